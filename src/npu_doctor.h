@@ -82,7 +82,8 @@ struct npd_evidence {
 	npd_str role; /* "cause", "symptom", "context", "against" */
 	struct npd_loc location;
 	npd_str excerpt; /* cleaned line, at most NPD_EXCERPT_MAX_BYTES */
-	size_t mark_from, mark_to; /* the decisive bytes of the excerpt; equal when there are none */
+	size_t mark_from,
+		mark_to; /* the decisive bytes of the excerpt; equal when there are none */
 	npd_str label;
 };
 
@@ -96,14 +97,14 @@ struct npd_finding {
 	const npd_str *reasons; /* why this confidence, in the report's language */
 	size_t reason_count;
 	npd_str status; /* "observed", "documented", "inferred" */
-	bool root;      /* false: a consequence of the finding that names it in `explains` */
-	bool past;      /* a later attempt got past it: severity is note */
+	bool root;	/* false: a consequence of the finding that names it in `explains` */
+	bool past;	/* a later attempt got past it: severity is note */
 	npd_str toolchain, stage;
 	unsigned attempt; /* from 1; 0 when the input shows no start of a tool */
 	struct npd_loc location;
 	npd_str excerpt;
 	size_t mark_from, mark_to; /* what was matched, as bytes of the excerpt */
-	bool cut;                  /* the excerpt or the input ends before the message does */
+	bool cut;		   /* the excerpt or the input ends before the message does */
 	const struct npd_capture *captures;
 	size_t capture_count;
 	npd_str title, detail, cause;
@@ -193,7 +194,7 @@ struct npd_kb *npd_kb_free(struct npd_kb *kb);
 struct npd_diag_options {
 	enum npd_lang lang;
 	npd_str toolchain, stage, sdk, chip; /* what the user says; empty: find out from the log */
-	size_t memory_limit_bytes;           /* 0: no limit of our own; else NPD_ENOMEM beyond it */
+	size_t memory_limit_bytes;	     /* 0: no limit of our own; else NPD_ENOMEM beyond it */
 };
 
 /* Starts a diagnosis. `kb` must outlive the run and its report. */

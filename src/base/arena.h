@@ -26,10 +26,10 @@ struct npd_arena_defer {
 
 struct npd_arena {
 	struct npd_arena_chunk *chunks; /* newest first */
-	char *at, *end;                 /* free part of the newest chunk */
+	char *at, *end;			/* free part of the newest chunk */
 	size_t held_bytes, limit_bytes; /* limit 0: none */
 	struct npd_arena_defer *defers; /* newest first */
-	jmp_buf *oom;                   /* where to go when memory ends; NULL aborts */
+	jmp_buf *oom;			/* where to go when memory ends; NULL aborts */
 };
 
 struct npd_arena_mark {

@@ -1,7 +1,6 @@
 #include "base/buf.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -65,21 +64,28 @@ void npd_buf_add_u64(struct npd_buf *b, uint64_t n)
 	npd_buf_printf(b, "%" PRIu64, n);
 }
 
-void npd_buf_printf(struct npd_buf *b, const char *format, ...)
+void npd_buf_vprintf(struct npd_buf *b, const char *format, va_list args)
 {
-	va_list args, again;
+	va_list again;
 
-	va_start(args, format);
 	va_copy(again, args);
 	const int n = vsnprintf(NULL, 0, format, args);
 
-	va_end(args);
 	if (n > 0) {
 		reserve(b, (size_t)n);
 		vsnprintf(b->data + b->len, (size_t)n + 1, format, again);
 		b->len += (size_t)n;
 	}
 	va_end(again);
+}
+
+void npd_buf_printf(struct npd_buf *b, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	npd_buf_vprintf(b, format, args);
+	va_end(args);
 }
 
 npd_str npd_buf_str(const struct npd_buf *b)

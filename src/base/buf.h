@@ -1,12 +1,13 @@
 /*
  * buf.h - text that is being put together, in an arena.
  *
- * `data[len]` is always NUL once anything was added. Growth doubles, so adding is amortised O(1); the
- * result is taken with npd_buf_str and lives as long as the arena (or until the next addition).
+ * `data[len]` is always NUL once anything was added. Growth doubles, so adding is amortised O(1);
+ * the result is taken with npd_buf_str and lives as long as the arena (or until the next addition).
  */
 #ifndef NPD_BASE_BUF_H
 #define NPD_BASE_BUF_H
 
+#include <stdarg.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -28,6 +29,7 @@ void npd_buf_add_repeat(struct npd_buf *b, char c, size_t n);
 void npd_buf_add_u64(struct npd_buf *b, uint64_t n);
 /* C locale printf; the output may be of any length */
 void npd_buf_printf(struct npd_buf *b, const char *format, ...) NPD_PRINTF(2, 3);
+void npd_buf_vprintf(struct npd_buf *b, const char *format, va_list args) NPD_PRINTF(2, 0);
 npd_str npd_buf_str(const struct npd_buf *b);
 void npd_buf_clear(struct npd_buf *b); /* keeps the memory */
 

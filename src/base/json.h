@@ -17,7 +17,7 @@ struct npd_json {
 	unsigned depth;
 	bool comma;
 	bool after_key; /* the key stands already */
-	bool compact; /* no line feeds and blanks */
+	bool compact;	/* no line feeds and blanks */
 };
 
 void npd_json_init(struct npd_json *j, struct npd_buf *out);
@@ -27,7 +27,8 @@ void npd_json_str(struct npd_json *j, const char *key, npd_str value);
 void npd_json_str_or_null(struct npd_json *j, const char *key, npd_str value); /* empty: null */
 void npd_json_u64(struct npd_json *j, const char *key, uint64_t value);
 void npd_json_i64(struct npd_json *j, const char *key, int64_t value);
-void npd_json_double(struct npd_json *j, const char *key, double value); /* shortest that round-trips; nan, inf as strings */
+void npd_json_double(struct npd_json *j, const char *key,
+	double value); /* shortest that round-trips; nan, inf as strings */
 void npd_json_bool(struct npd_json *j, const char *key, bool value);
 void npd_json_null(struct npd_json *j, const char *key);
 /* With a key that is not a C string. */

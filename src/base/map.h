@@ -10,7 +10,7 @@ struct npd_map {
 	struct npd_map_slot {
 		npd_str key; /* ptr NULL: free */
 		size_t value;
-	} *slots;
+	} * slots;
 	size_t len, cap; /* cap: a power of two, at least twice len */
 };
 

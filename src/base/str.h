@@ -24,10 +24,10 @@ bool npd_str_eq(npd_str a, npd_str b);
 int npd_str_cmp(npd_str a, npd_str b); /* <0, 0, >0 as memcmp, shorter first */
 bool npd_str_starts(npd_str s, npd_str prefix);
 bool npd_str_ends(npd_str s, npd_str suffix);
-npd_str npd_str_from(npd_str s, size_t from);           /* s[from..], clamped */
-npd_str npd_str_head(npd_str s, size_t len);            /* s[..len], clamped */
+npd_str npd_str_from(npd_str s, size_t from);		/* s[from..], clamped */
+npd_str npd_str_head(npd_str s, size_t len);		/* s[..len], clamped */
 npd_str npd_str_sub(npd_str s, size_t from, size_t to); /* s[from..to], clamped */
-size_t npd_str_find(npd_str s, npd_str needle);         /* offset or NPD_NOT_FOUND */
+size_t npd_str_find(npd_str s, npd_str needle);		/* offset or NPD_NOT_FOUND */
 size_t npd_str_find_byte(npd_str s, char c);
 npd_str npd_str_trim(npd_str s);      /* blanks at both ends */
 npd_str npd_str_trim_left(npd_str s); /* blanks at the start */

@@ -2,8 +2,8 @@
 
 #include "base/width_table.h"
 
-/* Length of the sequence that `lead` starts and the bounds of its second byte; 0 when it starts none.
- * Unicode 15, table 3-7. */
+/* Length of the sequence that `lead` starts and the bounds of its second byte; 0 when it starts
+ * none. Unicode 15, table 3-7. */
 static unsigned sequence(unsigned char lead, unsigned char *low, unsigned char *high)
 {
 	*low = 0x80;

@@ -5,7 +5,8 @@
  *	NPD_VEC_PUSH(arena, &things, thing);
  *	for (size_t i = 0; i < things.len; i++) use(&things.data[i]);
  *
- * Growth doubles and leaves the old copy to the arena, so pointers into `data` do not survive a push.
+ * Growth doubles and leaves the old copy to the arena, so pointers into `data` do not survive a
+ *push.
  */
 #ifndef NPD_BASE_VEC_H
 #define NPD_BASE_VEC_H
@@ -24,8 +25,7 @@
 	do {                                                                                       \
 		if ((vec)->len == (vec)->cap) {                                                    \
 			const size_t npd_cap_ = (vec)->cap == 0 ? 8 : (vec)->cap * 2;              \
-			void *npd_data_ =                                                          \
-				npd_arena_array((arena), npd_cap_, sizeof *(vec)->data);           \
+			void *npd_data_ = npd_arena_array((arena), npd_cap_, sizeof *(vec)->data); \
 			if ((vec)->len > 0)                                                        \
 				memcpy(npd_data_, (vec)->data, (vec)->len * sizeof *(vec)->data);  \
 			(vec)->data = npd_data_;                                                   \

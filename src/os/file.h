@@ -7,7 +7,8 @@
 
 struct npd_file;
 
-/* Opens for reading; "-" is standard input. Refuses folders. reterr: "cannot read 'x': Is a directory". */
+/* Opens for reading; "-" is standard input. Refuses folders. reterr: "cannot read 'x': Is a
+ * directory". */
 enum npd_status npd_file_open(npd_str path, struct npd_file **ret, struct npd_error *reterr);
 /* Up to `n` bytes; *got 0 at the end. NPD_EINPUT on a read error. Interrupted calls go on. */
 enum npd_status npd_file_read(
@@ -15,14 +16,16 @@ enum npd_status npd_file_read(
 struct npd_file *npd_file_close(struct npd_file *f);
 
 /* The whole of a regular file of at most `max_bytes`. */
-enum npd_status npd_file_load(struct npd_arena *arena, npd_str path, size_t max_bytes,
-	npd_str *ret, struct npd_error *reterr);
+enum npd_status npd_file_load(struct npd_arena *arena, npd_str path, size_t max_bytes, npd_str *ret,
+	struct npd_error *reterr);
 
-/* Every regular file below `dir` (links to folders are not followed) whose name ends in `suffix`, sorted. */
+/* Every regular file below `dir` (links to folders are not followed) whose name ends in `suffix`,
+ * sorted. */
 enum npd_status npd_dir_list(struct npd_arena *arena, npd_str dir, npd_str suffix,
 	const npd_str **ret, size_t *count, struct npd_error *reterr);
 
-/* Writes all of `s` to standard output or error; false when that failed (closed pipe, full disk). */
+/* Writes all of `s` to standard output or error; false when that failed (closed pipe, full disk).
+ */
 bool npd_stdout_write(npd_str s);
 bool npd_stderr_write(npd_str s);
 

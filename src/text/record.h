@@ -7,10 +7,11 @@
 #include "text/regex.h"
 #include "text/window.h"
 
-/* Log prefixes to strip, from the knowledge: `E build: `, `2024-04-03 18:28:17.664 | WARNING  | a:b:3 - `. */
+/* Log prefixes to strip, from the knowledge: `E build: `, `2024-04-03 18:28:17.664 | WARNING  |
+ * a:b:3 - `. */
 struct npd_prefix {
 	const struct npd_regex *regex; /* anchored at the start of what is left of the line */
-	uint32_t entry;                /* the knowledge entry, for its `level` */
+	uint32_t entry;		       /* the knowledge entry, for its `level` */
 };
 
 struct npd_prefixes {
@@ -20,8 +21,9 @@ struct npd_prefixes {
 };
 
 /*
- * Length of what stands before the message of line `text`: quotes ("> "), fences, serial-console times,
- * shell trace marks and the knowledge's prefixes, up to six in a row. *entries (room for 6) receives which.
+ * Length of what stands before the message of line `text`: quotes ("> "), fences, serial-console
+ * times, shell trace marks and the knowledge's prefixes, up to six in a row. *entries (room for 6)
+ * receives which.
  */
 size_t npd_prefix_len(
 	const struct npd_prefixes *prefixes, npd_str text, uint32_t *entries, size_t *entry_count);
@@ -30,16 +32,17 @@ enum npd_record_kind {
 	NPD_RECORD_LINE,      /* one line, or several that were one before a wrap */
 	NPD_RECORD_TRACEBACK, /* Python: header, frames, exception; chained ones are one record */
 	NPD_RECORD_SYNTAX,    /* Python: File line, code, caret, SyntaxError */
-	NPD_RECORD_BOX,       /* a box or table drawn with lines: the cells' texts joined */
+	NPD_RECORD_BOX,	      /* a box or table drawn with lines: the cells' texts joined */
 	NPD_RECORD_CRASH      /* native: assertion or signal with its stack dump */
 };
 
 struct npd_record {
 	enum npd_record_kind kind;
 	size_t first, last; /* lines of the window, inclusive */
-	size_t decisive;    /* the line to show: the (last) exception's, the assertion's, else `first` */
-	npd_str exception;  /* "ValueError" without its module path; empty when there is none */
-	bool open;          /* the input (or the limit) ends before the record does */
+	size_t decisive; /* the line to show: the (last) exception's, the assertion's, else `first`
+			  */
+	npd_str exception; /* "ValueError" without its module path; empty when there is none */
+	bool open;	   /* the input (or the limit) ends before the record does */
 };
 
 /* The record around line i, at most NPD_RECORD_LINES_MAX lines; borrows the window. */
@@ -47,12 +50,13 @@ struct npd_record npd_record_around(
 	struct npd_window *w, const struct npd_prefixes *prefixes, size_t i);
 
 /*
- * Texts in which a message may stand whole that is broken over lines around line i: hard wraps (also inside
- * a word), word wraps, cells of a box. Iterates the likeliest first; each is made in `arena`.
+ * Texts in which a message may stand whole that is broken over lines around line i: hard wraps
+ * (also inside a word), word wraps, cells of a box. Iterates the likeliest first; each is made in
+ * `arena`.
  */
 struct npd_join {
 	npd_str text;
-	size_t first, last;     /* lines that it is made of */
+	size_t first, last;	/* lines that it is made of */
 	struct npd_join_piece { /* text[at..at+len) is line `line`, from its text offset `from` */
 		size_t at, len, line, from;
 	} pieces[16];
@@ -70,9 +74,9 @@ struct npd_joins npd_joins_begin(struct npd_window *w, const struct npd_prefixes
 bool npd_joins_next(struct npd_joins *it, struct npd_join *ret);
 
 /*
- * Lines at whose end a message may have been broken: cheap enough for every due line. True when line i and
- * i+1 look wrapped (i is as long as the longest around it, or the next word would not have fitted);
- * the engine then scans the seam as well.
+ * Lines at whose end a message may have been broken: cheap enough for every due line. True when
+ * line i and i+1 look wrapped (i is as long as the longest around it, or the next word would not
+ * have fitted); the engine then scans the seam as well.
  */
 bool npd_window_seam(struct npd_window *w, size_t i);
 

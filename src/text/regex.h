@@ -1,9 +1,9 @@
 /*
  * regex.h - PCRE2 behind one door: bytes in, captures out, under limits.
  *
- * Patterns are compiled with UTF | MATCH_INVALID_UTF | NEVER_BACKSLASH_C, newline LF, and with JIT where it
- * is to be had (else the interpreter; that is no error). A match that exceeds the limit of 100,000 steps
- * counts as no match and is reported as such.
+ * Patterns are compiled with UTF | MATCH_INVALID_UTF | NEVER_BACKSLASH_C, newline LF, and with JIT
+ * where it is to be had (else the interpreter; that is no error). A match that exceeds the limit of
+ * 100,000 steps counts as no match and is reported as such.
  */
 #ifndef NPD_TEXT_REGEX_H
 #define NPD_TEXT_REGEX_H
@@ -31,8 +31,9 @@ struct npd_match {
 };
 
 /*
- * Compiles `pattern`; the result lives in `arena` (its foreign parts are deferred there). On failure
- * NPD_EINVAL, with PCRE2's message in reterr->text and the byte offset in *error_at (may be NULL).
+ * Compiles `pattern`; the result lives in `arena` (its foreign parts are deferred there). On
+ * failure NPD_EINVAL, with PCRE2's message in reterr->text and the byte offset in *error_at (may be
+ * NULL).
  */
 enum npd_status npd_regex_new(struct npd_arena *arena, npd_str pattern, struct npd_regex **ret,
 	size_t *error_at, struct npd_error *reterr);
@@ -44,8 +45,8 @@ npd_str npd_regex_group_name(const struct npd_regex *re, unsigned i);
 struct npd_regex_run *npd_regex_run_new(struct npd_arena *arena);
 
 /*
- * The first match at or after `start`; with `anchored` only at `start`. `ret` is set on YES. Bad UTF-8 in the
- * subject never matches a part of the pattern but does not stop the search.
+ * The first match at or after `start`; with `anchored` only at `start`. `ret` is set on YES. Bad
+ * UTF-8 in the subject never matches a part of the pattern but does not stop the search.
  */
 enum npd_regex_result npd_regex_match(const struct npd_regex *re, struct npd_regex_run *run,
 	npd_str subject, size_t start, bool anchored, struct npd_match *ret);

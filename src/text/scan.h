@@ -1,10 +1,10 @@
 /*
  * scan.h - the first pass: the few places of a text where any of N patterns can match.
  *
- * A pattern is a list of fixed parts, in order; a candidate is a place where one window of one part stands
- * byte for byte and where the whole part stands around it. The caller confirms with the regex.
- * The tables are built once, at build time, as one position-independent block of bytes (little endian,
- * 8-byte aligned) and used in place. Equal input gives equal bytes.
+ * A pattern is a list of fixed parts, in order; a candidate is a place where one window of one part
+ * stands byte for byte and where the whole part stands around it. The caller confirms with the
+ * regex. The tables are built once, at build time, as one position-independent block of bytes
+ * (little endian, 8-byte aligned) and used in place. Equal input gives equal bytes.
  */
 #ifndef NPD_TEXT_SCAN_H
 #define NPD_TEXT_SCAN_H
@@ -22,9 +22,10 @@ struct npd_scan_pattern {
 };
 
 /*
- * Builds the tables for `count` patterns into *out (appended, 8-byte aligned from its start). Windows are chosen to be
- * rare in `benign`, a sample of logs without errors, and little shared. NPD_EINVAL when a pattern has no part
- * of NPD_SCAN_PART_MIN bytes; *bad_pattern (may be NULL) says which.
+ * Builds the tables for `count` patterns into *out (appended, 8-byte aligned from its start).
+ * Windows are chosen to be rare in `benign`, a sample of logs without errors, and little shared.
+ * NPD_EINVAL when a pattern has no part of NPD_SCAN_PART_MIN bytes; *bad_pattern (may be NULL) says
+ * which.
  */
 enum npd_status npd_scan_build(struct npd_arena *scratch, const struct npd_scan_pattern *patterns,
 	size_t count, npd_str benign, struct npd_buf *out, size_t *bad_pattern,
@@ -55,9 +56,9 @@ struct npd_scan {
 struct npd_scan npd_scan_begin(const struct npd_scanner *scanner, npd_str text);
 
 /*
- * The next candidate; false at the end. Within one table candidates come in the order of the text; the tables
- * (long, short) come one after the other, so the caller sorts if it needs the order of the text. A
- * pattern may be reported several times for one line, never lost.
+ * The next candidate; false at the end. Within one table candidates come in the order of the text;
+ * the tables (long, short) come one after the other, so the caller sorts if it needs the order of
+ * the text. A pattern may be reported several times for one line, never lost.
  */
 bool npd_scan_next(struct npd_scan *scan, struct npd_candidate *ret);
 

@@ -1,0 +1,525 @@
+/*
+ * findings.c - from ranked claims to the report: languages, placeholders, variants, codes, what
+ * support will ask.
+ */
+#include <stdlib.h>
+
+#include "engine/run.h"
+#include "engine/words.h"
+#include "expr/expr.h"
+
+/* The texts of one finding come from the most specific place that has them. */
+struct texts {
+	npd_str title, cause;
+	struct npd_node fix;
+	npd_str most; /* `confidence` of the variant */
+};
+
+struct maker {
+	struct npd_diag *d;
+	struct npd_arena *arena;
+	enum npd_lang lang;
+	const struct npd_capture *captures;
+	size_t capture_count;
+};
+
+struct npd_node npd_stage_node(const struct npd_entry *e, npd_str stage)
+{
+	const struct npd_node map = npd_node_get(e->node, "per_stage");
+
+	for (size_t i = 0; i < npd_node_count(map); i++)
+		if (npd_str_eq(npd_node_key(map, i), stage))
+			return npd_node_at(map, i);
+	return (struct npd_node){ 0 };
+}
+
+/* ---- captures ---- */
+
+static void add_captures(struct maker *m, const struct hit *h, struct npd_capture *list)
+{
+	const struct npd_pattern *p = npd_kb_pattern(m->d->kb, h->pattern);
+
+	for (size_t i = 0; i < h->value_count; i++) {
+		bool known = h->values[i].len == 0;
+
+		for (size_t k = 0; k < m->capture_count; k++)
+			known = known || npd_str_eq(list[k].name, p->holes[i].name);
+		if (!known)
+			list[m->capture_count++] = (struct npd_capture){
+				npd_arena_copy(m->arena, p->holes[i].name),
+				npd_arena_copy(m->arena, h->values[i]),
+			};
+	}
+}
+
+static void collect_captures(struct maker *m, const struct claim *c)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < c->part_count; i++)
+		most += c->parts[i]->value_count;
+	struct npd_capture *list = NPD_NEW_ARRAY(m->arena, struct npd_capture, most);
+
+	m->capture_count = 0;
+	for (size_t i = 0; i < c->part_count; i++)
+		add_captures(m, c->parts[i], list);
+	m->captures = list;
+}
+
+static npd_str filled(const struct maker *m, npd_str text)
+{
+	return npd_template_fill(m->arena, text, m->captures, m->capture_count);
+}
+
+static npd_str prose(const struct maker *m, struct npd_node n)
+{
+	return filled(m, npd_node_prose(n, m->lang));
+}
+
+/* ---- variants ---- */
+
+static enum npd_hole_type type_of(const struct maker *m, const struct claim *c, npd_str name)
+{
+	for (size_t i = 0; i < c->part_count; i++) {
+		const struct npd_pattern *p = npd_kb_pattern(m->d->kb, c->parts[i]->pattern);
+
+		for (size_t k = 0; k < p->hole_count; k++)
+			if (npd_str_eq(p->holes[k].name, name))
+				return p->holes[k].type;
+	}
+	return NPD_HOLE_VALUE;
+}
+
+static struct npd_value typed(npd_str text, enum npd_hole_type type)
+{
+	char digits[64];
+	int64_t integer;
+
+	if (type == NPD_HOLE_INT && npd_str_int(text, &integer))
+		return (struct npd_value){ .kind = NPD_VALUE_INT, .as.integer = integer };
+	if ((type == NPD_HOLE_INT || type == NPD_HOLE_FLOAT) && text.len < sizeof digits) {
+		char *end;
+
+		memcpy(digits, text.ptr, text.len);
+		digits[text.len] = '\0';
+		if (type == NPD_HOLE_INT) {
+			const long long value = strtoll(digits, &end, 0);
+
+			if (*end == '\0')
+				return (struct npd_value){ .kind = NPD_VALUE_INT,
+					.as.integer = value };
+		} else {
+			const double value = strtod(digits, &end);
+
+			if (*end == '\0')
+				return (struct npd_value){ .kind = NPD_VALUE_DOUBLE,
+					.as.real = value };
+		}
+	}
+	return (struct npd_value){ .kind = NPD_VALUE_STRING, .as.text = text };
+}
+
+static struct npd_binding situation_binding(const char *name, npd_str value)
+{
+	if (value.len == 0)
+		return (struct npd_binding){ npd_str_of(name),
+			{ .kind = NPD_VALUE_UNKNOWN, .as.text = npd_str_of(name) } };
+	return (struct npd_binding){ npd_str_of(name),
+		{ .kind = NPD_VALUE_STRING, .as.text = value } };
+}
+
+/* The first variant whose condition is true for these captures; the absent node when none is. */
+static struct npd_node variant_of(const struct maker *m, const struct claim *c)
+{
+	const struct npd_node variants =
+		npd_node_get(npd_kb_at(m->d->kb, c->entry)->node, "variants");
+	struct npd_arena *brief = &m->d->brief;
+	struct npd_node ret = { 0 };
+
+	if (npd_node_count(variants) == 0)
+		return ret;
+	const struct npd_arena_mark mark = npd_arena_mark(brief);
+	struct npd_binding *names = NPD_NEW_ARRAY(brief, struct npd_binding, m->capture_count + 3);
+	size_t count = 0;
+
+	for (; count < m->capture_count; count++)
+		names[count] = (struct npd_binding){ m->captures[count].name,
+			typed(m->captures[count].value, type_of(m, c, m->captures[count].name)) };
+	names[count++] = situation_binding("toolchain", c->where.toolchain);
+	names[count++] = situation_binding("stage", c->where.stage);
+	names[count++] = situation_binding("sdk", c->where.sdk);
+	for (size_t i = 0; i < npd_node_count(variants) && ret.index == 0; i++) {
+		const struct npd_node variant = npd_node_at(variants, i);
+		struct npd_expr *e;
+
+		if (npd_expr_parse(brief, npd_node_text(npd_node_get(variant, "when")), &e, NULL,
+			    NULL) != NPD_OK)
+			continue;
+		const struct npd_value v = npd_expr_eval(brief, e, names, count);
+
+		if (v.kind == NPD_VALUE_BOOL && v.as.boolean)
+			ret = variant;
+	}
+	npd_arena_rewind(brief, mark);
+	return ret;
+}
+
+/* ---- texts ---- */
+
+static struct npd_node first_of(const struct npd_node *places, size_t count, const char *key)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct npd_node n = npd_node_get(places[i], key);
+
+		if (npd_node_kind(n) != NPD_NODE_ABSENT)
+			return n;
+	}
+	return (struct npd_node){ 0 };
+}
+
+static struct texts texts_of(const struct maker *m, const struct claim *c)
+{
+	const struct npd_entry *e = npd_kb_at(m->d->kb, c->entry);
+	const struct npd_node places[] = {
+		variant_of(m, c),
+		npd_stage_node(e, c->where.stage),
+		e->node,
+	};
+	const size_t count = sizeof places / sizeof places[0];
+
+	return (struct texts){ .title = prose(m, first_of(places, count, "title")),
+		.cause = prose(m, first_of(places, count, "cause")),
+		.fix = first_of(places, count, "fix"),
+		.most = npd_node_text(npd_node_get(places[0], "confidence")) };
+}
+
+static bool same_number(npd_str a, npd_str b)
+{
+	const struct npd_value x = typed(a, NPD_HOLE_INT), y = typed(b, NPD_HOLE_INT);
+
+	if (x.kind == NPD_VALUE_INT && y.kind == NPD_VALUE_INT)
+		return x.as.integer == y.as.integer;
+	return npd_str_eq(a, b);
+}
+
+/* "54: E_IPU_ERR_MISMATCH_MODEL, the model was built for another chip" */
+static npd_str code_detail(const struct maker *m, const struct npd_entry *e)
+{
+	const struct npd_node codes = npd_node_get(e->node, "codes");
+	const npd_str name = npd_node_text(npd_node_get(codes, "capture"));
+	const size_t table = npd_kb_find(m->d->kb, npd_node_text(npd_node_get(codes, "table")));
+	npd_str code = { 0 };
+
+	for (size_t i = 0; i < m->capture_count; i++)
+		if (npd_str_eq(m->captures[i].name, name))
+			code = m->captures[i].value;
+	if (table == NPD_NOT_FOUND || code.len == 0)
+		return (npd_str){ 0 };
+	const struct npd_node values = npd_node_get(npd_kb_at(m->d->kb, table)->node, "values");
+
+	for (size_t i = 0; i < npd_node_count(values); i++) {
+		const struct npd_node value = npd_node_at(values, i);
+		const npd_str cause = npd_node_prose(npd_node_get(value, "cause"), m->lang);
+		struct npd_buf text;
+
+		if (!same_number(npd_node_text(npd_node_get(value, "code")), code))
+			continue;
+		npd_buf_init(&text, m->arena);
+		npd_buf_add(&text, code);
+		npd_buf_add_c(&text, " = ");
+		npd_buf_add(&text, npd_node_text(npd_node_get(value, "name")));
+		if (cause.len > 0) {
+			npd_buf_add_c(&text, m->lang == NPD_LANG_ZH ? "：" : ": ");
+			npd_buf_add(&text, cause);
+		}
+		return npd_buf_str(&text);
+	}
+	return (npd_str){ 0 };
+}
+
+static void set_fixes(const struct maker *m, struct npd_node fix, struct npd_finding *f)
+{
+	const size_t count = npd_node_count(fix);
+	struct npd_fix *list = NPD_NEW_ARRAY(m->arena, struct npd_fix, count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct npd_node item = npd_node_at(fix, i);
+		const npd_str safety = npd_node_text(npd_node_get(item, "safety"));
+
+		list[i].text = prose(m, item);
+		list[i].safety = npd_str_eq(safety, NPD_STR("safe"))	 ? NPD_SAFE
+				 : npd_str_eq(safety, NPD_STR("unsafe")) ? NPD_UNSAFE
+									 : NPD_MANUAL;
+	}
+	f->fixes = list;
+	f->fix_count = count;
+}
+
+/* ---- places ---- */
+
+static struct npd_loc location(const struct maker *m, const struct place *at)
+{
+	return (struct npd_loc){
+		.file = npd_arena_copy(m->arena, m->d->inputs.data[at->input].name),
+		.line = at->line,
+		.column = at->column,
+		.end_line = at->end_line,
+		.end_column = at->end_column,
+		.offset = at->offset,
+	};
+}
+
+static void set_evidence(const struct maker *m, const struct claim *c, struct npd_finding *f)
+{
+	struct npd_evidence *list = NPD_NEW_ARRAY(m->arena, struct npd_evidence, c->part_count);
+
+	for (size_t i = 1; i < c->part_count; i++) {
+		const struct place *at = &c->parts[i]->at;
+
+		list[i - 1] = (struct npd_evidence){ .role = NPD_STR("context"),
+			.location = location(m, at),
+			.excerpt = npd_arena_copy(m->arena, at->excerpt),
+			.mark_from = at->mark_from,
+			.mark_to = at->mark_to };
+	}
+	f->evidence = list;
+	f->evidence_count = c->part_count - 1;
+}
+
+/* ---- confidence in words ---- */
+
+static void set_confidence(
+	const struct maker *m, const struct claim *c, npd_str most, struct npd_finding *f)
+{
+	const struct npd_entry *e = npd_kb_at(m->d->kb, c->entry);
+	npd_str *reasons = NPD_NEW_ARRAY(m->arena, npd_str, NPD_REASON_COUNT);
+	const bool context_free =
+		!npd_str_eq(e->toolchain, NPD_STR("generic")) && c->where.toolchain.len == 0;
+	const npd_str own = npd_node_text(npd_node_get(e->node, "confidence"));
+
+	f->confidence = c->confidence;
+	if (npd_str_eq(most, NPD_STR("possible")))
+		f->confidence = NPD_POSSIBLE;
+	else if (npd_str_eq(most, NPD_STR("likely")) && f->confidence > NPD_LIKELY)
+		f->confidence = NPD_LIKELY;
+	const bool limited = (own.len > 0 && !npd_str_eq(own, NPD_STR("certain"))) ||
+			     (most.len > 0 && !npd_str_eq(most, NPD_STR("certain")));
+	const struct {
+		bool holds;
+		enum npd_reason reason;
+	} table[] = {
+		{ f->confidence == NPD_CERTAIN, NPD_REASON_ONLY_CAUSE },
+		{ e->status == NPD_OBSERVED, NPD_REASON_OBSERVED },
+		{ e->status == NPD_DOCUMENTED, NPD_REASON_DOCUMENTED },
+		{ e->status == NPD_INFERRED, NPD_REASON_INFERRED },
+		{ context_free, NPD_REASON_NO_CONTEXT },
+		{ c->alternative_count > 0, NPD_REASON_ALTERNATIVES },
+		{ c->hit->at.cut, NPD_REASON_CUT },
+		{ limited && c->alternative_count == 0, NPD_REASON_SEVERAL_CAUSES },
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+		if (table[i].holds)
+			reasons[f->reason_count++] = npd_reason_text(table[i].reason, m->lang);
+	f->reasons = reasons;
+}
+
+static npd_str status_name(enum npd_knowledge_status status)
+{
+	switch (status) {
+	case NPD_OBSERVED:
+		return NPD_STR("observed");
+	case NPD_DOCUMENTED:
+		return NPD_STR("documented");
+	case NPD_INFERRED:
+		return NPD_STR("inferred");
+	}
+	return NPD_STR("");
+}
+
+static void set_sources(const struct maker *m, const struct npd_entry *e, struct npd_finding *f)
+{
+	const struct npd_node sources = npd_node_get(e->node, "sources");
+	npd_str *list = NPD_NEW_ARRAY(m->arena, npd_str, npd_node_count(sources));
+
+	for (size_t i = 0; i < npd_node_count(sources); i++)
+		list[i] = npd_node_text(npd_node_at(sources, i));
+	f->sources = list;
+	f->source_count = npd_node_count(sources);
+}
+
+static struct npd_finding finding_of(struct maker *m, const struct claim *c)
+{
+	const struct npd_entry *e = npd_kb_at(m->d->kb, c->entry);
+	const bool generic = npd_str_eq(e->toolchain, NPD_STR("generic"));
+
+	collect_captures(m, c);
+	const struct texts texts = texts_of(m, c);
+	npd_str *alternatives = NPD_NEW_ARRAY(m->arena, npd_str, c->alternative_count);
+	struct npd_finding f = { .id = e->id,
+		.key = npd_arena_copy(m->arena, c->key),
+		.kind = NPD_STR("signature"),
+		.severity = c->severity,
+		.status = status_name(e->status),
+		.root = c->root,
+		.past = c->past,
+		.toolchain = npd_arena_copy(m->arena,
+			c->where.toolchain.len > 0 || generic ? c->where.toolchain : e->toolchain),
+		.stage = npd_arena_copy(
+			m->arena, c->where.stage.len == 0 && e->stage_count == 1 && !generic
+					  ? e->stages[0]
+					  : c->where.stage),
+		.attempt = c->where.attempt,
+		.location = location(m, &c->hit->at),
+		.excerpt = npd_arena_copy(m->arena, c->hit->at.excerpt),
+		.mark_from = c->hit->at.mark_from,
+		.mark_to = c->hit->at.mark_to,
+		.cut = c->hit->at.cut,
+		.captures = m->captures,
+		.capture_count = m->capture_count,
+		.title = texts.title,
+		.detail = code_detail(m, e),
+		.cause = texts.cause,
+		.alternatives = alternatives,
+		.alternative_count = c->alternative_count,
+		.occurrences = c->occurrences };
+
+	for (size_t i = 0; i < c->alternative_count; i++)
+		alternatives[i] = c->alternatives[i];
+	set_fixes(m, texts.fix, &f);
+	set_confidence(m, c, texts.most, &f);
+	set_evidence(m, c, &f);
+	set_sources(m, e, &f);
+	return f;
+}
+
+/* Symptoms name their cause by key; the report lists them with the cause. */
+static void set_explained(const struct maker *m, const claim_vec *claims, struct npd_finding *list)
+{
+	for (size_t i = 0; i < claims->len; i++) {
+		npd_str *keys = NPD_NEW_ARRAY(m->arena, npd_str, claims->len);
+		struct npd_finding *f = &list[i];
+
+		for (size_t k = 0; k < claims->len; k++)
+			if (claims->data[k].explained_by != NULL &&
+				npd_str_eq(claims->data[k].explained_by->key, claims->data[i].key))
+				keys[f->explain_count++] = list[k].key;
+		f->explains = keys;
+	}
+}
+
+/* ---- the rest of the report ---- */
+
+static void set_inputs(const struct maker *m, struct npd_report *r)
+{
+	const struct npd_diag *d = m->d;
+	struct npd_input *list = NPD_NEW_ARRAY(m->arena, struct npd_input, d->inputs.len);
+
+	for (size_t i = 0; i < d->inputs.len; i++) {
+		const struct input *in = &d->inputs.data[i];
+
+		list[i] = (struct npd_input){ .name = npd_arena_copy(m->arena, in->name),
+			.kind = NPD_STR("log"),
+			.bytes = in->bytes,
+			.lines = in->lines,
+			.toolchain = npd_arena_copy(m->arena, in->where.toolchain),
+			.stage = npd_arena_copy(m->arena, in->where.stage),
+			.sdk = npd_arena_copy(m->arena, in->where.sdk),
+			.sdk_source = in->sdk_source,
+			.chip = npd_arena_copy(m->arena, in->where.chip),
+			.command = npd_arena_copy(m->arena, in->command),
+			.attempts = in->attempts };
+	}
+	r->inputs = list;
+	r->input_count = d->inputs.len;
+}
+
+static void set_problems(const struct maker *m, struct npd_report *r)
+{
+	const struct npd_diag *d = m->d;
+	const size_t most = d->problems.len + d->inputs.len;
+	struct npd_problem *list = NPD_NEW_ARRAY(m->arena, struct npd_problem, most);
+
+	for (size_t i = 0; i < d->problems.len; i++)
+		list[r->problem_count++] = (struct npd_problem){
+			npd_arena_copy(m->arena, d->problems.data[i].input),
+			npd_arena_copy(m->arena, d->problems.data[i].text),
+		};
+	for (size_t i = 0; i < d->inputs.len; i++)
+		if (d->inputs.data[i].binary)
+			list[r->problem_count++] = (struct npd_problem){
+				npd_arena_copy(m->arena, d->inputs.data[i].name),
+				npd_reason_text(NPD_REASON_BINARY, m->lang),
+			};
+	r->problems = list;
+	r->complete = r->problem_count == 0;
+}
+
+static bool known_fact(const struct npd_diag *d, npd_str name)
+{
+	for (size_t i = 0; i < d->inputs.len; i++) {
+		const struct situation *w = &d->inputs.data[i].where;
+
+		if ((npd_str_eq(name, NPD_STR("sdk")) && w->sdk.len > 0) ||
+			(npd_str_eq(name, NPD_STR("chip")) && w->chip.len > 0) ||
+			(npd_str_eq(name, NPD_STR("stage")) && w->stage.len > 0))
+			return true;
+	}
+	return npd_fact_find(d, name).len > 0;
+}
+
+/* What support of the first problem's toolchain asks for and the input does not tell. */
+static void set_missing(const struct maker *m, struct npd_report *r)
+{
+	const npd_str toolchain = r->finding_count > 0	   ? r->findings[0].toolchain
+				  : r->unmatched_count > 0 ? r->unmatched[0].toolchain
+							   : (npd_str){ 0 };
+	const npd_str stage = r->finding_count > 0     ? r->findings[0].stage
+			      : r->unmatched_count > 0 ? r->unmatched[0].stage
+						       : (npd_str){ 0 };
+	NPD_VEC(npd_str) list = { 0 };
+
+	for (size_t i = 0; toolchain.len > 0 && i < npd_kb_count(m->d->kb); i++) {
+		const struct npd_entry *e = npd_kb_at(m->d->kb, i);
+		const struct npd_node needs = npd_node_get(e->node, "needs");
+		bool here = e->stage_count == 0 || stage.len == 0;
+
+		if (e->kind != NPD_KIND_TICKET || e->replaced ||
+			!npd_str_eq(e->toolchain, toolchain))
+			continue;
+		for (size_t k = 0; k < e->stage_count; k++)
+			here = here || npd_str_eq(e->stages[k], stage);
+		for (size_t k = 0; here && k < npd_node_count(needs); k++) {
+			const struct npd_node need = npd_node_at(needs, k);
+
+			if (!known_fact(m->d, npd_node_text(npd_node_get(need, "fact"))))
+				NPD_VEC_PUSH(m->arena, &list,
+					npd_node_prose(npd_node_get(need, "ask"), m->lang));
+		}
+	}
+	r->missing_for_support = list.data;
+	r->missing_for_support_count = list.len;
+}
+
+void npd_report_build(struct npd_diag *d, const claim_vec *claims, struct npd_report *r)
+{
+	struct maker m = { .d = d, .arena = r->arena, .lang = d->options.lang };
+
+	if (m.lang == NPD_LANG_AUTO)
+		m.lang = d->has_han ? NPD_LANG_ZH : NPD_LANG_EN;
+	r->lang = m.lang;
+	struct npd_finding *list = NPD_NEW_ARRAY(r->arena, struct npd_finding, claims->len);
+
+	for (size_t i = 0; i < claims->len; i++)
+		list[i] = finding_of(&m, &claims->data[i]);
+	set_explained(&m, claims, list);
+	r->findings = list;
+	r->finding_count = claims->len;
+	set_inputs(&m, r);
+	set_problems(&m, r);
+	npd_unmatched_build(d, r);
+	set_missing(&m, r);
+	r->status = r->finding_count > 0     ? NPD_STR("findings")
+		    : r->unmatched_count > 0 ? NPD_STR("unknown")
+					     : NPD_STR("clean");
+}

@@ -1,0 +1,256 @@
+/*
+ * unmatched.c - lines that look like errors, until something known claims them.
+ *
+ * Per stage of an input only the last attempt counts: a run that starts again has got past what was
+ * before. Of one attempt the first suspects and the last ones are kept, so that both a tool's own
+ * first error and the last exception are there.
+ */
+#include <stdlib.h>
+
+#include "engine/run.h"
+
+#define UNMATCHED_MAX 10u
+#define NEAREST_MAX 3u
+#define NEAREST_SHARE_PERCENT 40u
+#define WORDS_MAX 64u
+
+static struct suspects *slot_of(struct npd_diag *d, const struct suspect *s)
+{
+	for (size_t i = 0; i < d->suspects.len; i++) {
+		struct suspects *slot = d->suspects.data[i];
+
+		if (slot->input == s->at.input && npd_str_eq(slot->toolchain, s->where.toolchain) &&
+			npd_str_eq(slot->stage, s->where.stage))
+			return slot;
+	}
+	struct suspects *slot = NPD_NEW(&d->arena, struct suspects);
+
+	slot->input = s->at.input;
+	slot->toolchain = s->where.toolchain;
+	slot->stage = s->where.stage;
+	slot->attempt = s->where.attempt;
+	for (size_t i = 0; i < SUSPECTS_FIRST + SUSPECTS_LAST; i++)
+		slot->excerpts[i] = npd_arena_alloc(&d->arena, NPD_EXCERPT_MAX_BYTES);
+	NPD_VEC_PUSH(&d->arena, &d->suspects, slot);
+	return slot;
+}
+
+/* Copies `s` into place `k`, whose texts have fixed room: memory does not grow with the log. */
+static void put(struct suspects *slot, size_t k, const struct suspect *s)
+{
+	struct suspect *to = &slot->items[k];
+	const size_t exception_max = sizeof slot->exceptions[k];
+
+	*to = *s;
+	to->at.excerpt = npd_str_head(s->at.excerpt, NPD_EXCERPT_MAX_BYTES);
+	memcpy(slot->excerpts[k], to->at.excerpt.ptr, to->at.excerpt.len);
+	to->at.excerpt.ptr = slot->excerpts[k];
+	to->exception = npd_str_head(s->exception, exception_max);
+	if (to->exception.len > 0)
+		memcpy(slot->exceptions[k], to->exception.ptr, to->exception.len);
+	to->exception.ptr = slot->exceptions[k];
+	to->taken = true;
+}
+
+void npd_suspect_add(struct npd_diag *d, const struct suspect *s)
+{
+	struct suspects *slot = slot_of(d, s);
+
+	if (slot->attempt != s->where.attempt) {
+		slot->attempt = s->where.attempt;
+		slot->count = 0;
+		for (size_t i = 0; i < SUSPECTS_FIRST + SUSPECTS_LAST; i++)
+			slot->items[i].taken = false;
+	}
+	/* several markers in one record are one suspect: the heaviest */
+	for (size_t i = 0; i < SUSPECTS_FIRST + SUSPECTS_LAST; i++) {
+		struct suspect *old = &slot->items[i];
+
+		if (!old->taken ||
+			!npd_overlap(old->record, old->record_end, s->record, s->record_end))
+			continue;
+		if (s->weight > old->weight)
+			put(slot, i, s);
+		return;
+	}
+	const uint64_t n = slot->count++;
+
+	put(slot,
+		n < SUSPECTS_FIRST
+			? (size_t)n
+			: SUSPECTS_FIRST + (size_t)((n - SUSPECTS_FIRST) % SUSPECTS_LAST),
+		s);
+}
+
+void npd_suspects_cover(struct npd_diag *d, uint32_t input, uint64_t record, uint64_t record_end)
+{
+	for (size_t i = 0; i < d->suspects.len; i++)
+		for (size_t k = 0; k < SUSPECTS_FIRST + SUSPECTS_LAST; k++) {
+			struct suspect *s = &d->suspects.data[i]->items[k];
+
+			if (d->suspects.data[i]->input == input && s->taken &&
+				npd_overlap(s->record, s->record_end, record, record_end))
+				s->taken = false;
+		}
+	d->covered[d->covered_count++ % COVERED_MAX] = (struct covered){ record, record_end };
+}
+
+bool npd_suspect_covered(const struct npd_diag *d, uint64_t record, uint64_t record_end)
+{
+	for (size_t i = 0; i < COVERED_MAX && i < d->covered_count; i++)
+		if (npd_overlap(d->covered[i].record, d->covered[i].record_end, record, record_end))
+			return true;
+	return false;
+}
+
+/* ---- the nearest known texts ---- */
+
+struct words {
+	npd_str items[WORDS_MAX];
+	size_t count;
+};
+
+/* Runs of letters and digits of three bytes or more. */
+static void split(npd_str text, struct words *ret)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i <= text.len; i++) {
+		if (i < text.len && npd_is_word(text.ptr[i]))
+			continue;
+		if (i - from >= 3 && ret->count < WORDS_MAX)
+			ret->items[ret->count++] = npd_str_sub(text, from, i);
+		from = i + 1;
+	}
+}
+
+static bool has_word(const struct words *w, npd_str word)
+{
+	for (size_t i = 0; i < w->count; i++)
+		if (npd_str_eq(w->items[i], word))
+			return true;
+	return false;
+}
+
+/* The share of a pattern's words that the line holds too, in percent; 0 for patterns of fewer than
+ * three words. */
+static unsigned likeness(const struct words *line, const struct npd_pattern *p)
+{
+	struct words own = { .count = 0 };
+	unsigned shared = 0;
+
+	for (size_t i = 0; i < p->part_count; i++)
+		split(p->parts[i], &own);
+	for (size_t i = 0; i < own.count; i++)
+		shared += has_word(line, own.items[i]);
+	return own.count < 3 ? 0 : shared * 100 / (unsigned)own.count;
+}
+
+struct near {
+	npd_str id;
+	unsigned percent;
+};
+
+static void keep_nearest(struct near *best, npd_str id, unsigned percent)
+{
+	for (size_t i = 0; i < NEAREST_MAX; i++)
+		if (npd_str_eq(best[i].id, id))
+			return;
+	for (size_t i = 0; i < NEAREST_MAX; i++) {
+		if (percent <= best[i].percent)
+			continue;
+		for (size_t k = NEAREST_MAX - 1; k > i; k--)
+			best[k] = best[k - 1];
+		best[i] = (struct near){ id, percent };
+		return;
+	}
+}
+
+static void nearest(const struct npd_diag *d, struct npd_arena *arena, npd_str toolchain,
+	struct npd_unmatched *u)
+{
+	struct near best[NEAREST_MAX] = { 0 };
+	struct words line = { .count = 0 };
+	npd_str *ids = NPD_NEW_ARRAY(arena, npd_str, NEAREST_MAX);
+
+	split(u->excerpt, &line);
+	for (size_t i = 0; i < npd_kb_pattern_count(d->kb); i++) {
+		const struct npd_pattern *p = npd_kb_pattern(d->kb, i);
+		const struct npd_entry *e = npd_kb_at(d->kb, p->entry);
+		const bool other = toolchain.len > 0 && !npd_str_eq(e->toolchain, toolchain) &&
+				   !npd_str_eq(e->toolchain, NPD_STR("generic"));
+
+		if (e->kind != NPD_KIND_SIGNATURE || e->replaced || other)
+			continue;
+		const unsigned percent = likeness(&line, p);
+
+		if (percent >= NEAREST_SHARE_PERCENT)
+			keep_nearest(best, e->id, percent);
+	}
+	for (size_t i = 0; i < NEAREST_MAX && best[i].id.len > 0; i++)
+		ids[u->nearest_count++] = best[i].id;
+	u->nearest = ids;
+}
+
+/* ---- the report's list ---- */
+
+/* The last attempt first, then the heaviest; of exceptions the last, of a tool's own errors the
+ * first. */
+static int by_weight(const void *a, const void *b)
+{
+	const struct suspect *const *x = a, *const *y = b;
+
+	if ((*x)->at.input == (*y)->at.input && (*x)->where.attempt != (*y)->where.attempt)
+		return (*x)->where.attempt > (*y)->where.attempt ? -1 : 1;
+	if ((*x)->weight != (*y)->weight)
+		return (*x)->weight > (*y)->weight ? -1 : 1;
+	const int order = ((*x)->order > (*y)->order) - ((*x)->order < (*y)->order);
+
+	return (*x)->exception.len > 0 && (*y)->exception.len > 0 ? -order : order;
+}
+
+static struct npd_unmatched describe(
+	const struct npd_diag *d, struct npd_arena *arena, const struct suspect *s)
+{
+	const struct input *in = &d->inputs.data[s->at.input];
+	struct npd_unmatched u = { .location = { .file = npd_arena_copy(arena, in->name),
+					   .line = s->at.line,
+					   .column = s->at.column,
+					   .end_line = s->at.end_line,
+					   .end_column = s->at.end_column,
+					   .offset = s->at.offset },
+		.excerpt = npd_arena_copy(arena, s->at.excerpt),
+		.mark_from = s->at.mark_from,
+		.mark_to = s->at.mark_to,
+		.exception = npd_arena_copy(arena, s->exception),
+		.toolchain = npd_arena_copy(arena, s->where.toolchain),
+		.stage = npd_arena_copy(arena, s->where.stage),
+		.attempt = s->where.attempt };
+
+	nearest(d, arena, s->where.toolchain, &u);
+	return u;
+}
+
+void npd_unmatched_build(struct npd_diag *d, struct npd_report *r)
+{
+	NPD_VEC(const struct suspect *) left = { 0 };
+
+	for (size_t i = 0; i < d->suspects.len; i++)
+		for (size_t k = 0; k < SUSPECTS_FIRST + SUSPECTS_LAST; k++) {
+			const struct suspect *s = &d->suspects.data[i]->items[k];
+
+			if (s->taken && s->level == NPD_ERROR &&
+				!npd_context_is_past(d, s->at.input, &s->where))
+				NPD_VEC_PUSH(&d->scratch, &left, s);
+		}
+	if (left.len == 0)
+		return;
+	qsort(left.data, left.len, sizeof *left.data, by_weight);
+	const size_t count = left.len < UNMATCHED_MAX ? left.len : UNMATCHED_MAX;
+	struct npd_unmatched *list = NPD_NEW_ARRAY(r->arena, struct npd_unmatched, count);
+
+	for (size_t i = 0; i < count; i++)
+		list[i] = describe(d, r->arena, left.data[i]);
+	r->unmatched = list;
+	r->unmatched_count = count;
+}
