@@ -3,7 +3,7 @@
 #define NPD_BASE_ATTR_H
 
 #if defined(__GNUC__)
-#define NPD_PRINTF(f, a) __attribute__((format(printf, f, a)))
+#define NPD_PRINTF(f, a) __attribute__((format(printf, f, a), nonnull(f)))
 #define NPD_NODISCARD __attribute__((warn_unused_result))
 #define NPD_NORETURN __attribute__((noreturn))
 #else

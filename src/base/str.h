@@ -15,6 +15,11 @@
 #include "npu_doctor.h"
 
 #define NPD_STR(literal) ((npd_str){ "" literal, sizeof(literal) - 1 })
+/* the same for static tables */
+#define NPD_STR_INIT(literal)                                                                      \
+	{                                                                                          \
+		"" literal, sizeof(literal) - 1                                                    \
+	}
 #define NPD_NOT_FOUND SIZE_MAX
 /* for printf("%.*s", NPD_ARG(s)) with texts known to be shorter than 2 GiB */
 #define NPD_ARG(s) (int)(s).len, (s).ptr == NULL ? "" : (s).ptr
