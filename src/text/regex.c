@@ -1,0 +1,180 @@
+#include "text/regex.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+/* Backtracking memory of the interpreter, and the stack of JIT code. */
+#define HEAP_LIMIT_KIB 4096u
+#define JIT_STACK_MIN_BYTES ((size_t)32 << 10)
+#define JIT_STACK_MAX_BYTES ((size_t)512 << 10)
+
+struct npd_regex {
+	pcre2_code *code;
+	pcre2_compile_context *context; /* NULL once compiled */
+	unsigned group_count;
+	npd_str names[NPD_REGEX_GROUPS_MAX]; /* borrow the code's name table */
+};
+
+struct npd_regex_run {
+	pcre2_match_data *data;
+	pcre2_match_context *context;
+	pcre2_jit_stack *stack; /* NULL: the machine's stack serves */
+};
+
+/* The handles are registered while they are still NULL, so that running out of memory loses none.
+ */
+static void free_regex(void *handle)
+{
+	struct npd_regex *re = handle;
+
+	pcre2_code_free(re->code);
+	pcre2_compile_context_free(re->context);
+}
+
+static void free_run(void *handle)
+{
+	struct npd_regex_run *run = handle;
+
+	pcre2_match_data_free(run->data);
+	pcre2_match_context_free(run->context);
+	pcre2_jit_stack_free(run->stack);
+}
+
+static void read_names(struct npd_regex *re)
+{
+	uint32_t count = 0, entry_bytes = 0;
+	PCRE2_SPTR entry = NULL;
+
+	pcre2_pattern_info(re->code, PCRE2_INFO_NAMECOUNT, &count);
+	pcre2_pattern_info(re->code, PCRE2_INFO_NAMEENTRYSIZE, &entry_bytes);
+	pcre2_pattern_info(re->code, PCRE2_INFO_NAMETABLE, &entry);
+	for (uint32_t i = 0; i < count; i++, entry += entry_bytes) {
+		/* two bytes of group number, then the name with a NUL */
+		const unsigned group = (unsigned)entry[0] << 8 | entry[1];
+
+		re->names[group] = npd_str_of((const char *)entry + 2);
+	}
+}
+
+static enum npd_status fail_compile(
+	int code, PCRE2_SIZE at, size_t *error_at, struct npd_error *reterr)
+{
+	PCRE2_UCHAR text[256] = "";
+
+	pcre2_get_error_message(code, text, sizeof text);
+	if (error_at != NULL)
+		*error_at = at;
+	return npd_fail(reterr, NPD_EINVAL, "%s", (const char *)text);
+}
+
+enum npd_status npd_regex_new(struct npd_arena *arena, npd_str pattern, struct npd_regex **ret,
+	size_t *error_at, struct npd_error *reterr)
+{
+	/* the offset limit is what anchors a search in JIT code, which knows no anchoring option */
+	const uint32_t options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C |
+				 PCRE2_USE_OFFSET_LIMIT;
+	struct npd_regex *re = NPD_NEW(arena, struct npd_regex);
+	int code = 0;
+	PCRE2_SIZE at = 0;
+	uint32_t groups = 0;
+
+	npd_arena_defer(arena, free_regex, re);
+	re->context = pcre2_compile_context_create(NULL);
+	if (re->context == NULL)
+		npd_arena_exhausted(arena);
+	pcre2_set_newline(re->context, PCRE2_NEWLINE_LF);
+	re->code = pcre2_compile((PCRE2_SPTR)(pattern.len == 0 ? "" : pattern.ptr), pattern.len,
+		options, &code, &at, re->context);
+	if (re->code == NULL && code == PCRE2_ERROR_HEAP_FAILED)
+		npd_arena_exhausted(arena);
+	if (re->code == NULL)
+		return fail_compile(code, at, error_at, reterr);
+	pcre2_compile_context_free(re->context);
+	re->context = NULL;
+	pcre2_pattern_info(re->code, PCRE2_INFO_CAPTURECOUNT, &groups);
+	if (groups >= NPD_REGEX_GROUPS_MAX) {
+		if (error_at != NULL)
+			*error_at = pattern.len;
+		return npd_fail(reterr, NPD_EINVAL, "%u groups, at most %u are possible",
+			(unsigned)groups, NPD_REGEX_GROUPS_MAX - 1);
+	}
+	re->group_count = groups;
+	read_names(re);
+	/* without JIT the interpreter does the same, only slower */
+	pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE);
+	*ret = re;
+	return NPD_OK;
+}
+
+unsigned npd_regex_group_count(const struct npd_regex *re)
+{
+	return re->group_count;
+}
+
+npd_str npd_regex_group_name(const struct npd_regex *re, unsigned i)
+{
+	return i < NPD_REGEX_GROUPS_MAX ? re->names[i] : (npd_str){ NULL, 0 };
+}
+
+struct npd_regex_run *npd_regex_run_new(struct npd_arena *arena)
+{
+	struct npd_regex_run *run = NPD_NEW(arena, struct npd_regex_run);
+
+	npd_arena_defer(arena, free_run, run);
+	run->data = pcre2_match_data_create(NPD_REGEX_GROUPS_MAX, NULL);
+	run->context = pcre2_match_context_create(NULL);
+	if (run->data == NULL || run->context == NULL)
+		npd_arena_exhausted(arena);
+	pcre2_set_match_limit(run->context, NPD_REGEX_MATCH_LIMIT);
+	pcre2_set_heap_limit(run->context, HEAP_LIMIT_KIB);
+	run->stack = pcre2_jit_stack_create(JIT_STACK_MIN_BYTES, JIT_STACK_MAX_BYTES, NULL);
+	if (run->stack != NULL)
+		pcre2_jit_stack_assign(run->context, NULL, run->stack);
+	return run;
+}
+
+static void read_groups(const struct npd_regex_run *run, unsigned count, struct npd_match *ret)
+{
+	const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(run->data);
+
+	*ret = (struct npd_match){ .from = ends[0], .to = ends[1], .group_count = count };
+	for (unsigned i = 0; i <= count; i++) {
+		if (ends[2 * i] == PCRE2_UNSET)
+			continue;
+		ret->groups[i].set = true;
+		ret->groups[i].from = ends[2 * i];
+		ret->groups[i].to = ends[2 * i + 1];
+	}
+}
+
+static bool is_continuation(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+enum npd_regex_result npd_regex_match(const struct npd_regex *re, struct npd_regex_run *run,
+	npd_str subject, size_t start, bool anchored, struct npd_match *ret)
+{
+	/* no match starts inside a character, and PCRE2 refuses to be started there */
+	while (start < subject.len && is_continuation(subject.ptr[start]) && !anchored)
+		start++;
+	if (start > subject.len)
+		return NPD_REGEX_NO;
+	if (start < subject.len && is_continuation(subject.ptr[start]))
+		return NPD_REGEX_NO;
+	pcre2_set_offset_limit(run->context, anchored ? start : PCRE2_UNSET);
+	const int code = pcre2_match(re->code, (PCRE2_SPTR)(subject.ptr == NULL ? "" : subject.ptr),
+		subject.len, start, 0, run->data, run->context);
+
+	if (code == PCRE2_ERROR_NOMATCH)
+		return NPD_REGEX_NO;
+	/* limits of steps, heap or stack: the text was not judged to its end */
+	if (code <= 0)
+		return NPD_REGEX_LIMIT;
+	read_groups(run, re->group_count, ret);
+	return NPD_REGEX_YES;
+}
