@@ -1,9 +1,9 @@
 /*
  * kb.h - the knowledge as the engine sees it: entries, their trees, their patterns.
  *
- * A knowledge base is a stack of images, the built-in one first, then one a --kb pack; an entry of a later image
- * with the id of an earlier one replaces it. An image is a block of bytes (image.h) used in place.
- * Everything below borrows from it and lives as long as the knowledge base.
+ * A knowledge base is a stack of images, the built-in one first, then one a --kb pack; an entry of
+ * a later image with the id of an earlier one replaces it. An image is a block of bytes (image.h)
+ * used in place. Everything below borrows from it and lives as long as the knowledge base.
  */
 #ifndef NPD_KB_KB_H
 #define NPD_KB_KB_H
@@ -45,12 +45,12 @@ struct npd_node {
 };
 
 enum npd_node_kind npd_node_kind(struct npd_node n);
-npd_str npd_node_text(struct npd_node n);             /* of a scalar; else empty */
-bool npd_node_is_true(struct npd_node n);             /* scalar "true" */
+npd_str npd_node_text(struct npd_node n); /* of a scalar; else empty */
+bool npd_node_is_true(struct npd_node n); /* scalar "true" */
 bool npd_node_int(struct npd_node n, int64_t *ret);
-size_t npd_node_count(struct npd_node n);             /* items of a list, pairs of a map */
+size_t npd_node_count(struct npd_node n);		  /* items of a list, pairs of a map */
 struct npd_node npd_node_at(struct npd_node n, size_t i); /* item i, value of pair i */
-npd_str npd_node_key(struct npd_node n, size_t i);        /* key of pair i */
+npd_str npd_node_key(struct npd_node n, size_t i);	  /* key of pair i */
 struct npd_node npd_node_get(struct npd_node n, const char *key);
 /* The text of {en: .., zh: ..} in `lang` (AUTO counts as EN); a plain scalar is itself. */
 npd_str npd_node_prose(struct npd_node n, enum npd_lang lang);
@@ -64,7 +64,7 @@ enum npd_knowledge_status { NPD_OBSERVED, NPD_DOCUMENTED, NPD_INFERRED };
 struct npd_entry {
 	npd_str id;
 	enum npd_kind kind;
-	npd_str toolchain; /* "generic": holds inside all */
+	npd_str toolchain;     /* "generic": holds inside all */
 	const npd_str *stages; /* empty: any stage */
 	size_t stage_count;
 	enum npd_severity severity;
@@ -84,7 +84,7 @@ npd_str npd_kb_suggest(const struct npd_kb *kb, npd_str id);
 
 struct npd_pattern {
 	uint32_t entry; /* index of npd_kb_at */
-	uint32_t leaf;  /* which leaf of the entry's match tree, in order of the YAML, from 0 */
+	uint32_t leaf;	/* which leaf of the entry's match tree, in order of the YAML, from 0 */
 	npd_str regex;
 	const npd_str *parts;
 	size_t part_count;

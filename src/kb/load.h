@@ -18,7 +18,8 @@ struct npd_source {
 
 struct npd_kb_error {
 	npd_str file;
-	unsigned line, column; /* from 1; columns count characters as libyaml does; 0: the whole file */
+	unsigned line,
+		column; /* from 1; columns count characters as libyaml does; 0: the whole file */
 	npd_str text;
 };
 
@@ -28,9 +29,10 @@ struct npd_kb_errors {
 };
 
 /*
- * Reads, validates and compiles `sources` (sorted by name first) into one image in *image. `benign` is the sample
- * of ordinary logs that the scanner's windows are chosen against. With errors: NPD_EKB, all of them in
- * *errors, and nothing in *image. `base` (may be NULL) is knowledge whose ids may be referred to.
+ * Reads, validates and compiles `sources` (sorted by name first) into one image in *image. `benign`
+ * is the sample of ordinary logs that the scanner's windows are chosen against. With errors:
+ * NPD_EKB, all of them in *errors, and nothing in *image. `base` (may be NULL) is knowledge whose
+ * ids may be referred to.
  */
 enum npd_status npd_kb_compile(struct npd_arena *arena, const struct npd_source *sources,
 	size_t count, npd_str benign, const struct npd_kb *base, struct npd_buf *image,
@@ -40,7 +42,8 @@ enum npd_status npd_kb_compile(struct npd_arena *arena, const struct npd_source 
 enum npd_status npd_kb_add(struct npd_kb *kb, const struct npd_source *sources, size_t count,
 	struct npd_arena *arena, struct npd_kb_errors *errors, struct npd_error *reterr);
 
-/* The schema of knowledge files as JSON Schema (draft 2020-12), made from the tables that the loader uses. */
+/* The schema of knowledge files as JSON Schema (draft 2020-12), made from the tables that the
+ * loader uses. */
 void npd_kb_write_schema(struct npd_buf *out);
 
 #endif
