@@ -1,0 +1,257 @@
+/* texts.c - what an entry's texts say about its captures and stages. */
+#include "expr/expr.h"
+#include "kb/loader.h"
+
+/* ---- placeholders ---- */
+
+/* The name of the placeholder that starts at s[at] ('{'), empty when none does. Dots: paths of
+ * facts. */
+static npd_str placeholder_at(npd_str s, size_t at)
+{
+	size_t i = at + 1;
+
+	while (i < s.len && (npd_is_word(s.ptr[i]) || s.ptr[i] == '.'))
+		i++;
+	if (i >= s.len || s.ptr[i] != '}' || i == at + 1 || npd_is_digit(s.ptr[at + 1]))
+		return (npd_str){ NULL, 0 };
+	return npd_str_sub(s, at + 1, i);
+}
+
+/* The next placeholder at or after *at, which moves behind it; empty at the end. */
+static npd_str next_placeholder(npd_str s, size_t *at)
+{
+	while (*at < s.len) {
+		if (s.ptr[*at] != '{') {
+			++*at;
+			continue;
+		}
+		const npd_str name = placeholder_at(s, *at);
+
+		*at += name.len > 0 ? name.len + 2 : 1;
+		if (name.len > 0)
+			return name;
+	}
+	return (npd_str){ NULL, 0 };
+}
+
+static bool has_placeholder(npd_str s, npd_str name)
+{
+	size_t at = 0;
+
+	for (npd_str p = next_placeholder(s, &at); p.len > 0; p = next_placeholder(s, &at))
+		if (npd_str_eq(p, name))
+			return true;
+	return false;
+}
+
+/* What `from` has and `in` lacks. */
+static void check_same(struct npd_loader *l, const struct npd_item *item,
+	const struct npd_yaml *from, const char *from_name, const struct npd_yaml *in,
+	const char *in_name)
+{
+	size_t at = 0;
+
+	for (npd_str p = next_placeholder(from->text, &at); p.len > 0;
+		p = next_placeholder(from->text, &at))
+		if (!has_placeholder(in->text, p))
+			npd_complain_at(&l->complaints, item->file, in,
+				"'%s' lacks the placeholder '{%.*s}' that '%s' has", in_name,
+				NPD_ARG(npd_shown(p)), from_name);
+}
+
+/* ---- captures ---- */
+
+static enum npd_value_kind value_of(enum npd_hole_type type)
+{
+	switch (type) {
+	case NPD_HOLE_INT:
+		return NPD_VALUE_INT;
+	case NPD_HOLE_FLOAT:
+		return NPD_VALUE_DOUBLE;
+	case NPD_HOLE_VALUE:
+	case NPD_HOLE_PATH:
+	case NPD_HOLE_SHAPE:
+	case NPD_HOLE_LIST:
+	case NPD_HOLE_TEXT:
+	case NPD_HOLE_REST:
+		break;
+	}
+	return NPD_VALUE_STRING;
+}
+
+struct declarations {
+	struct npd_declaration *data;
+	size_t len, cap;
+};
+
+static void declare(
+	struct npd_arena *arena, struct declarations *names, npd_str name, enum npd_value_kind kind)
+{
+	for (size_t i = 0; i < names->len; i++) {
+		if (!npd_str_eq(names->data[i].name, name))
+			continue;
+		if (names->data[i].kind != kind)
+			names->data[i].kind = NPD_VALUE_NULL;
+		return;
+	}
+	const struct npd_declaration declaration = { name, kind };
+
+	NPD_VEC_PUSH(arena, names, declaration);
+}
+
+static struct declarations captures_of(struct npd_arena *arena, const struct npd_item *item)
+{
+	struct declarations names = { 0 };
+
+	for (size_t i = 0; i < item->leaves.len; i++) {
+		const struct npd_leaf *leaf = &item->leaves.data[i];
+
+		for (size_t k = 0; !leaf->absent && k < leaf->compiled.hole_count; k++)
+			declare(arena, &names, leaf->compiled.holes[k].name,
+				value_of(leaf->compiled.holes[k].type));
+	}
+	return names;
+}
+
+/* Also true when what is captured can't be known. */
+static bool is_captured(const struct npd_item *item, const struct declarations *names, npd_str name)
+{
+	if (item->match_broken)
+		return true;
+	for (size_t i = 0; i < names->len; i++)
+		if (npd_str_eq(names->data[i].name, name))
+			return true;
+	return false;
+}
+
+static npd_str captured_instead(
+	struct npd_arena *arena, const struct declarations *names, npd_str name)
+{
+	NPD_VEC(npd_str) list = { 0 };
+
+	for (size_t i = 0; i < names->len; i++)
+		NPD_VEC_PUSH(arena, &list, names->data[i].name);
+	return npd_did_you_mean(arena, name, list.data, list.len, "captured are");
+}
+
+static void check_placeholders(struct npd_loader *l, const struct npd_item *item,
+	const struct declarations *names, const struct npd_yaml *scalar)
+{
+	size_t at = 0;
+
+	for (npd_str p = next_placeholder(scalar->text, &at); p.len > 0;
+		p = next_placeholder(scalar->text, &at))
+		if (!is_captured(item, names, p))
+			npd_complain_in(&l->complaints, item->file, scalar, at - p.len - 2,
+				"the match captures no '{%.*s}'%.*s", NPD_ARG(npd_shown(p)),
+				NPD_ARG(captured_instead(l->arena, names, p)));
+}
+
+static void check_name(struct npd_loader *l, const struct npd_item *item,
+	const struct declarations *names, const struct npd_yaml *node)
+{
+	if (!is_captured(item, names, node->text))
+		npd_complain_at(&l->complaints, item->file, node,
+			"the match captures no '%.*s'%.*s", NPD_ARG(npd_shown(node->text)),
+			NPD_ARG(captured_instead(l->arena, names, node->text)));
+}
+
+static void check_prose(struct npd_loader *l, const struct npd_item *item,
+	const struct declarations *names, const struct npd_yaml *prose)
+{
+	const struct npd_yaml *en = npd_yaml_get(prose, "en"), *zh = npd_yaml_get(prose, "zh");
+
+	if (prose->style == NPD_YAML_FLOW || en == NULL || zh == NULL ||
+		en->kind != NPD_NODE_SCALAR || zh->kind != NPD_NODE_SCALAR)
+		return; /* reported already */
+	check_same(l, item, en, "en", zh, "zh");
+	check_same(l, item, zh, "zh", en, "en");
+	if (!npd_kinds[item->kind].matches)
+		return;
+	check_placeholders(l, item, names, en);
+	check_placeholders(l, item, names, zh);
+}
+
+/* ---- conditions ---- */
+
+static void check_condition(struct npd_loader *l, const struct npd_item *item,
+	const struct declarations *captures, const struct npd_yaml *node)
+{
+	static const char *const always[] = { "stage", "toolchain", "sdk" };
+	struct npd_error error = { 0 };
+	struct npd_expr *e = NULL;
+	struct declarations names = { 0 };
+	size_t at = 0;
+	enum npd_status status = npd_expr_parse(l->arena, node->text, &e, &at, &error);
+
+	/* the names in a rule's conditions are facts, which other tables know */
+	if (status == NPD_OK && npd_kinds[item->kind].matches && !item->match_broken) {
+		for (size_t i = 0; i < captures->len; i++)
+			NPD_VEC_PUSH(l->arena, &names, captures->data[i]);
+		for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
+			if (!is_captured(item, captures, npd_str_of(always[i])))
+				declare(l->arena, &names, npd_str_of(always[i]), NPD_VALUE_STRING);
+		status = npd_expr_check(e, names.data, names.len, NPD_VALUE_BOOL, &at, &error);
+	}
+	if (status != NPD_OK)
+		npd_complain_in(&l->complaints, item->file, node, at, "%s", error.text);
+}
+
+/* ---- stages ---- */
+
+static void check_stage(
+	struct npd_loader *l, const struct npd_item *item, const struct npd_yaml *node)
+{
+	if (!npd_is_slug(node->text)) {
+		npd_complain_at(&l->complaints, item->file, node, "'%.*s' can't be a stage",
+			NPD_ARG(npd_shown(node->text)));
+		return;
+	}
+	for (size_t i = 0; i < item->stage_count; i++)
+		if (npd_str_eq(item->stages[i], node->text))
+			return;
+	if (item->stage_count > 0)
+		npd_complain_at(&l->complaints, item->file, node,
+			"the entry has no stage '%.*s'%.*s", NPD_ARG(npd_shown(node->text)),
+			NPD_ARG(npd_did_you_mean(l->arena, node->text, item->stages,
+				item->stage_count, "its stages are")));
+}
+
+static void check_levels(
+	struct npd_loader *l, const struct npd_item *item, const struct declarations *names)
+{
+	const struct npd_yaml *levels = npd_yaml_get(item->node, "levels");
+
+	if (item->kind == NPD_KIND_PREFIX && levels != NULL &&
+		!is_captured(item, names, NPD_STR("level")))
+		npd_complain_at(&l->complaints, item->file, levels,
+			"'levels' needs a group (?<level>...) in the regex");
+}
+
+void npd_texts_check(struct npd_loader *l, const struct npd_item *item)
+{
+	const struct declarations names = captures_of(l->arena, item);
+
+	check_levels(l, item, &names);
+	for (size_t i = 0; i < item->found.len; i++) {
+		const struct npd_schema *schema = item->found.data[i].schema;
+		const struct npd_yaml *node = item->found.data[i].node;
+
+		if (schema->kind == NPD_SCHEMA_PROSE)
+			check_prose(l, item, &names, node);
+		else if (schema->kind == NPD_SCHEMA_FILL)
+			check_placeholders(l, item, &names, node);
+		else if (schema->kind == NPD_SCHEMA_GROUP)
+			check_name(l, item, &names, node);
+		else if (schema->kind == NPD_SCHEMA_CONDITION)
+			check_condition(l, item, &names, node);
+		else if (schema->kind == NPD_SCHEMA_STAGE)
+			check_stage(l, item, node);
+		else if (schema->kind == NPD_SCHEMA_STAGES)
+			for (size_t k = 0; k < node->count; k++)
+				check_stage(l, item, &node->keys[k]);
+		else if (schema->kind == NPD_SCHEMA_CAPTURES)
+			for (size_t k = 0; k < node->count; k++)
+				check_name(l, item, &names, &node->keys[k]);
+	}
+}
