@@ -10,20 +10,24 @@
 
 struct npd_render {
 	enum npd_lang lang; /* EN or ZH */
-	bool color;         /* ANSI colours; they are never the only sign */
-	unsigned width;     /* columns of the terminal, at least 40; 0: do not wrap */
-	bool verbose;       /* symptoms, past attempts, reasons, sources */
-	bool quiet;         /* one line a finding */
+	bool color;	    /* ANSI colours; they are never the only sign */
+	unsigned width;	    /* columns of the terminal, at least 40; 0: do not wrap */
+	bool verbose;	    /* symptoms, past attempts, reasons, sources */
+	bool quiet;	    /* one line a finding */
 };
 
-void npd_report_write_text(struct npd_buf *out, const struct npd_report *r, const struct npd_render *how);
-void npd_report_write_markdown(struct npd_buf *out, const struct npd_report *r, const struct npd_render *how);
+void npd_report_write_text(
+	struct npd_buf *out, const struct npd_report *r, const struct npd_render *how);
+void npd_report_write_markdown(
+	struct npd_buf *out, const struct npd_report *r, const struct npd_render *how);
 void npd_report_write_json(struct npd_buf *out, const struct npd_report *r);
 
 /* The page behind an id; false when there is no such entry. */
-bool npd_explain_write(struct npd_buf *out, const struct npd_kb *kb, npd_str id, const struct npd_render *how);
+bool npd_explain_write(
+	struct npd_buf *out, const struct npd_kb *kb, npd_str id, const struct npd_render *how);
 
-/* Entries whose texts hold all the words (case folded ASCII), best first, a line each; returns how many. */
+/* Entries whose texts hold all the words (case folded ASCII), best first, a line each; returns how
+ * many. */
 size_t npd_explain_search(struct npd_buf *out, const struct npd_kb *kb, const npd_str *words,
 	size_t count, const struct npd_render *how);
 
