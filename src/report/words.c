@@ -170,8 +170,15 @@ static const struct npd_word_row words[NPD_W_COUNT] = {
 	[NPD_W_ABOUT] = { .en = "About", .zh = "说明" },
 	[NPD_W_SETS] = { .en = "What it tells", .zh = "由此可知" },
 	[NPD_W_LEVELS] = { .en = "Levels", .zh = "级别" },
-	[NPD_W_APPLIES] = { .en = "Applies to", .zh = "适用范围" },
-	[NPD_W_CONDITION] = { .en = "Condition", .zh = "条件" },
+	[NPD_W_FOR_EACH] = { .en = "Checked for", .zh = "检查对象" },
+	[NPD_W_WHERE] = { .en = "Where", .zh = "条件" },
+	[NPD_W_REQUIRE] = { .en = "Required", .zh = "要求" },
+	[NPD_W_SECTION] = { .en = "Section", .zh = "所在节" },
+	[NPD_W_KEY] = { .en = "Key", .zh = "键" },
+	[NPD_W_TYPE] = { .en = "Type", .zh = "类型" },
+	[NPD_W_KEY_VALUES] = { .en = "Values", .zh = "可取的值" },
+	[NPD_W_PER_STAGE] = { .en = "At single stages", .zh = "不同阶段" },
+	[NPD_W_VARIANTS] = { .en = "Variants", .zh = "具体情形" },
 	[NPD_W_CODES] = { .en = "Codes", .zh = "错误码" },
 	[NPD_W_NEEDS] = { .en = "What support asks for", .zh = "技术支持需要的信息" },
 	[NPD_W_EXAMPLES] = { .en = "Examples", .zh = "示例" },
@@ -190,11 +197,7 @@ static const struct npd_word_row words[NPD_W_COUNT] = {
 	[NPD_W_NONE_OF] = { .en = "and none of", .zh = "且不出现" },
 	[NPD_W_WHOLE] = { .en = "and nothing else in the message", .zh = "且消息中没有其他内容" },
 	[NPD_W_WITHIN_LINES] = { .en = "within {n} lines", .zh = "在 {n} 行之内" },
-	[NPD_W_WITHIN_RECORD] = { .en = "within one {s}", .zh = "在同一个 {s} 之内" },
-	[NPD_W_NOT_MODEL] = {
-		.en = "it speaks of a camera, a bus or a network, not of converting a model",
-		.zh = "它涉及摄像头、总线或网络，与模型转换无关",
-	},
+	[NPD_W_WITHIN_ONE] = { .en = "within one {s}", .zh = "在同一个 {s} 之内" },
 
 	[NPD_W_KIND_RULE] = {
 		.en = "A check on files before the run.",
@@ -211,6 +214,10 @@ static const struct npd_word_row words[NPD_W_COUNT] = {
 	[NPD_W_KIND_HARMLESS] = {
 		.en = "Looks like an error but is none: successful runs print it as well.",
 		.zh = "看似错误，其实不是：成功的运行也会打印它。",
+	},
+	[NPD_W_KIND_NOT_MODEL] = {
+		.en = "An error of a camera, a bus or a network, not of converting a model.",
+		.zh = "摄像头、总线或网络的错误，与模型转换无关。",
 	},
 	[NPD_W_KIND_OBSERVATION] = {
 		.en = "A fact that the log states. Not a problem.",
