@@ -1,0 +1,84 @@
+#include "cli/table.h"
+
+#define ANY_NUMBER SIZE_MAX
+
+const struct npd_command_row npd_command_rows[NPD_CMD_COUNT] = {
+	[NPD_CMD_DIAGNOSE] = { NULL, "diagnose", "[LOG...]", 0, ANY_NUMBER,
+		"say what failed in a conversion, why, where, and what to change",
+		"Reads the logs, or standard input when none is named or a LOG is '-', and prints "
+		"a\n"
+		"root-cause report. Several logs make one report.\n" },
+	[NPD_CMD_EXPLAIN] = { NULL, "explain", "ID...", 1, ANY_NUMBER,
+		"show the page behind a finding or a topic",
+		"Symptom, cause, how to confirm, how to fix, sources. With --search the operands "
+		"are\n"
+		"words, and the entries that hold all of them are listed.\n" },
+	[NPD_CMD_KB_LIST] = { "kb", "list", "", 0, 0, "list the entries of the knowledge base",
+		"--stage also lists the entries that hold at any stage.\n" },
+	[NPD_CMD_KB_CHECK] = { "kb", "check", "[DIR...]", 0, ANY_NUMBER,
+		"prove the knowledge by its own examples",
+		"Runs every example against everything. With DIR, its files (*.yaml) are\n"
+		"compiled and laid over the built-in knowledge first. Errors have the form\n"
+		"file:line:column: text.\n" },
+	[NPD_CMD_KB_TEST] = { "kb", "test", "[ID...]", 0, ANY_NUMBER, "the same for single entries",
+		"Without ID: for all. --show-regex prints what the templates of an ID became.\n" },
+	[NPD_CMD_KB_NEW] = { "kb", "new", "LOG[:LINE]", 1, 1,
+		"draft a signature from an error that nothing known matches",
+		"Drafts from the decisive unknown error of the log, or from the line that\n"
+		"is named. Texts to be filled in are marked in the draft.\n" },
+	[NPD_CMD_KB_EVAL] = { "kb", "eval", "EXPR", 1, 1,
+		"evaluate a condition and print its value as JSON",
+		"The language is a subset of CEL, the Common Expression Language. Put '--'\n"
+		"before an EXPR that starts with '-'.\n" },
+	[NPD_CMD_KB_SCHEMA] = { "kb", "schema", "", 0, 0,
+		"print the JSON Schema of knowledge files", "" },
+	[NPD_CMD_HELP] = { NULL, "help", "[COMMAND]", 0, 2, "explain the program or a command",
+		"" },
+};
+
+#define ON(command) (1u << NPD_CMD_##command)
+#define ALL ((1u << NPD_CMD_COUNT) - 1)
+#define WITH_KNOWLEDGE                                                                             \
+	(ON(DIAGNOSE) | ON(EXPLAIN) | ON(KB_LIST) | ON(KB_CHECK) | ON(KB_TEST) | ON(KB_NEW))
+#define READS_LOGS (ON(DIAGNOSE) | ON(KB_NEW))
+
+const struct npd_option_row npd_option_rows[NPD_OPTION_ROWS] = {
+	{ NPD_OPT_FORMAT, 0, "format", "text|markdown|json", ON(DIAGNOSE),
+		"how the report is written (default: text)" },
+	{ NPD_OPT_FORMAT, 0, "format", "text|json", ON(KB_LIST),
+		"how the list is written (default: text)" },
+	{ NPD_OPT_LANG, 0, "lang", "en|zh|auto", ON(DIAGNOSE) | ON(EXPLAIN) | ON(KB_LIST),
+		"language (default: auto: NPU_DOCTOR_LANG, the locale, the input)" },
+	{ NPD_OPT_TOOLCHAIN, 0, "toolchain", "NAME", READS_LOGS,
+		"the toolchain, where the log does not show it" },
+	{ NPD_OPT_STAGE, 0, "stage", "NAME", READS_LOGS,
+		"the step that failed, where the log does not show it" },
+	{ NPD_OPT_SDK, 0, "sdk", "VERSION", READS_LOGS, "version of the toolchain, likewise" },
+	{ NPD_OPT_CHIP, 0, "chip", "NAME", READS_LOGS, "the chip to convert for, likewise" },
+	{ NPD_OPT_FAIL_ON, 0, "fail-on", "note|warning|error", ON(DIAGNOSE),
+		"least severity that makes the status 1 (default: error)" },
+	{ NPD_OPT_TOOLCHAIN, 0, "toolchain", "NAME", ON(KB_LIST), "only this toolchain" },
+	{ NPD_OPT_STAGE, 0, "stage", "NAME", ON(KB_LIST), "only what holds at this stage" },
+	{ NPD_OPT_KIND, 0, "kind", "KIND", ON(KB_LIST), "only this kind: signature, context ..." },
+	{ NPD_OPT_SEARCH, 0, "search", NULL, ON(EXPLAIN), "look for entries that hold the words" },
+	{ NPD_OPT_SHOW_REGEX, 0, "show-regex", NULL, ON(KB_TEST), "print the compiled patterns" },
+	{ NPD_OPT_CLEAN, 0, "clean", "DIR", ON(KB_CHECK) | ON(KB_TEST),
+		"logs (*.log) of good runs, in which nothing may match; repeatable" },
+	{ NPD_OPT_OUTPUT, 'o', "output", "FILE", ON(KB_NEW),
+		"write to a new FILE instead of standard output" },
+	{ NPD_OPT_KB, 0, "kb", "DIR", WITH_KNOWLEDGE,
+		"lay the knowledge in DIR on top; repeatable" },
+	{ NPD_OPT_COLOR, 0, "color", "auto|always|never", ON(DIAGNOSE) | ON(EXPLAIN),
+		"colours (default: auto: on a terminal, unless NO_COLOR is set)" },
+	{ NPD_OPT_WIDTH, 0, "width", "N", ON(DIAGNOSE) | ON(EXPLAIN),
+		"columns of text, from 40; 0: no wrapping (default: terminal, or 100)" },
+	{ NPD_OPT_QUIET, 'q', "quiet", NULL, ON(DIAGNOSE), "one line a finding" },
+	{ NPD_OPT_VERBOSE, 'v', "verbose", NULL, ON(DIAGNOSE),
+		"also symptoms, past attempts, reasons, sources" },
+	{ NPD_OPT_HELP, 'h', "help", NULL, ALL, "this page" },
+};
+
+bool npd_option_fits(const struct npd_option_row *row, enum npd_command command)
+{
+	return (row->commands & (1u << command)) != 0;
+}
