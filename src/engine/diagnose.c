@@ -379,22 +379,26 @@ enum npd_status npd_diag_input(struct npd_diag *d, npd_str name, struct npd_erro
 	return NPD_OK;
 }
 
-enum npd_status npd_diag_feed(
-	struct npd_diag *d, const void *bytes, size_t n, struct npd_error *reterr)
+/* Apart from the entry point, so that no variable of its lives across the setjmp. */
+static void take(struct npd_diag *d, const unsigned char *bytes, size_t n)
 {
-	const unsigned char *at = bytes;
-
-	if (d->inputs.len == 0)
-		return npd_fail(reterr, NPD_EINVAL, "bytes were fed before npd_diag_input");
-	GUARD(d, reterr);
 	while (n > 0) {
-		const size_t taken = npd_window_fill(d->window, at, n);
+		const size_t taken = npd_window_fill(d->window, bytes, n);
 
-		at += taken;
+		bytes += taken;
 		n -= taken;
 		if (taken == 0)
 			advance(d);
 	}
+}
+
+enum npd_status npd_diag_feed(
+	struct npd_diag *d, const void *bytes, size_t n, struct npd_error *reterr)
+{
+	if (d->inputs.len == 0)
+		return npd_fail(reterr, NPD_EINVAL, "bytes were fed before npd_diag_input");
+	GUARD(d, reterr);
+	take(d, bytes, n);
 	return NPD_OK;
 }
 

@@ -178,3 +178,19 @@ enum npd_regex_result npd_regex_match(const struct npd_regex *re, struct npd_reg
 	read_groups(run, re->group_count, ret);
 	return NPD_REGEX_YES;
 }
+
+enum npd_regex_result npd_regex_match_cut(const struct npd_regex *re, struct npd_regex_run *run,
+	npd_str subject, struct npd_match *ret)
+{
+	pcre2_set_offset_limit(run->context, PCRE2_UNSET);
+	const int code = pcre2_match(re->code, (PCRE2_SPTR)(subject.ptr == NULL ? "" : subject.ptr),
+		subject.len, 0, PCRE2_PARTIAL_SOFT, run->data, run->context);
+
+	if (code == PCRE2_ERROR_PARTIAL) {
+		const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(run->data);
+
+		*ret = (struct npd_match){ .from = ends[0], .to = ends[1] };
+		return NPD_REGEX_YES;
+	}
+	return code < 0 && code != PCRE2_ERROR_NOMATCH ? NPD_REGEX_LIMIT : NPD_REGEX_NO;
+}

@@ -51,4 +51,11 @@ struct npd_regex_run *npd_regex_run_new(struct npd_arena *arena);
 enum npd_regex_result npd_regex_match(const struct npd_regex *re, struct npd_regex_run *run,
 	npd_str subject, size_t start, bool anchored, struct npd_match *ret);
 
+/*
+ * Does a match begin in the subject that only its end keeps from being whole? YES sets ret->from, ret->to
+ * (the subject's end) and no groups; a whole match gives NO.
+ */
+enum npd_regex_result npd_regex_match_cut(const struct npd_regex *re, struct npd_regex_run *run,
+	npd_str subject, struct npd_match *ret);
+
 #endif
