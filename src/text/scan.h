@@ -36,7 +36,10 @@ struct npd_scanner {
 	size_t size;
 };
 
-/* Checks the block's header and bounds; NPD_EKB when it is not one of ours. */
+/*
+ * Checks the block, which must be 8-byte aligned: whatever its bytes, scanning stays inside it
+ * afterwards. NPD_EKB when it is not one of ours. Time linear in `size`.
+ */
 enum npd_status npd_scan_open(
 	const void *blob, size_t size, struct npd_scanner *ret, struct npd_error *reterr);
 
@@ -46,11 +49,23 @@ struct npd_candidate {
 	size_t len;
 };
 
+/* How many patterns there are, and the part of one that is looked for (the first of equal parts).
+ */
+size_t npd_scan_count(const struct npd_scanner *scanner);
+npd_str npd_scan_chosen_part(const struct npd_scanner *scanner, size_t pattern);
+
 /* An iteration over one text, on the caller's stack; the text may be of any length. */
 struct npd_scan {
 	const struct npd_scanner *scanner;
 	npd_str text;
-	unsigned char state[256]; /* private */
+	/* private: */
+	size_t table;
+	size_t at;	 /* the next position of the grid to filter */
+	size_t block;	 /* the one that `hits` counts from */
+	unsigned hits;	 /* bit k: the gram at block + k strides passed */
+	size_t position; /* the one whose keys are looked up */
+	unsigned kinds;	 /* bit set of the kinds of keys that are still to be looked up there */
+	uint32_t entry, entry_end;
 };
 
 struct npd_scan npd_scan_begin(const struct npd_scanner *scanner, npd_str text);
