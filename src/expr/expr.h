@@ -8,6 +8,16 @@
  * A fact is known, absent (looked for, not there) or unknown (not looked for, or could not be followed):
  *   has(absent) is false, has(unknown) is unknown; selecting an absent fact is an error, an unknown one
  *   gives unknown; false && unknown is false, true || unknown is true, otherwise unknown wins over error.
+ *   What hangs below something absent is absent too: has(a.b.c) is false where a has no b (upstream: an error).
+ *   Lists and maps may hold unknown items; they are unknown only where the items decide, so
+ *   "BGR" in [unknown, "BGR"] is true.
+ *
+ * approx(a, b, rel)  numbers, or lists of equal length: |a - b| <= rel * max(|a|, |b|) for all items
+ * permuted(a, b)     lists: the same values, within 1e-3 where they are numbers, but in another order
+ * scaled(a, b, k)    numbers, or lists of equal length: a is b * k within 1e-3, and not all of a is zero
+ * suggest(s, names)  the nearest of a list of names, or ''
+ * version(v, range)  see version.h; unknown where the version cannot be judged
+ *
  * No side effects; ends always: sizes and steps are bounded, exceeding a bound is an error.
  */
 #ifndef NPD_EXPR_EXPR_H
@@ -68,8 +78,8 @@ struct npd_declaration {
 struct npd_expr;
 
 /*
- * Parses `text` into `arena`. NPD_EINVAL with the message in reterr and the byte offset in *error_at on bad
- * syntax, unknown functions, wrong argument counts, and past the bounds above.
+ * Parses `text`, which is copied, into `arena`. NPD_EINVAL with the message in reterr and the byte offset in *error_at on bad
+ * syntax, unknown functions, wrong argument counts, and past the bounds above. The text is UTF-8.
  */
 enum npd_status npd_expr_parse(struct npd_arena *arena, npd_str text, struct npd_expr **ret,
 	size_t *error_at, struct npd_error *reterr);
@@ -81,11 +91,17 @@ enum npd_status npd_expr_parse(struct npd_arena *arena, npd_str text, struct npd
 enum npd_status npd_expr_check(const struct npd_expr *e, const struct npd_declaration *names,
 	size_t count, enum npd_value_kind want, size_t *error_at, struct npd_error *reterr);
 
-/* Evaluates under the budgets; the value lives in `arena` and borrows from the bindings. */
+/*
+ * Evaluates under the budgets; the value lives in `arena` and borrows from the bindings and the expression.
+ * A name that is not bound is an error where it is needed, with "did you mean". The result is never ABSENT.
+ */
 struct npd_value npd_expr_eval(struct npd_arena *arena, const struct npd_expr *e,
 	const struct npd_binding *bindings, size_t count);
 
-/* JSON of a value; an error or unknown inside gives null. Doubles round-trip; nan and inf as strings. */
+/*
+ * JSON of a value, on one line; an error or unknown inside gives null. Doubles round-trip and keep a mark of their
+ * kind (1.0); nan and inf are strings. Values can share parts: what would go past 16 MiB or 200 levels is null.
+ */
 void npd_value_write_json(struct npd_buf *out, struct npd_value v);
 
 /* Name of a kind as messages call it: "int", "string" ... */
