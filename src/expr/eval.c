@@ -5,6 +5,8 @@
  * does not have, and what hangs below them. evaluate() makes an error of that. has() asks fetch(),
  * everything else asks evaluate().
  */
+#include <math.h>
+
 #include "base/suggest.h"
 #include "base/vec.h"
 #include "expr/ast.h"
@@ -75,16 +77,14 @@ static struct npd_value list_item(
 	if (!npd_value_is_number(index))
 		return npd_value_error(&ev->budget, "the index of a list is int, not %s",
 			npd_value_kind_name(index.kind));
+	if (index.kind == NPD_VALUE_DOUBLE && trunc(index.as.real) != index.as.real)
+		return npd_value_error(&ev->budget, "the index of a list is a whole number");
 	if (npd_value_order_numbers(npd_value_int(0), index) > NPD_SAME ||
 		npd_value_order_numbers(index, last) > NPD_SAME)
 		return npd_value_error(&ev->budget, "index is out of the %zu items of the list",
 			list.as.list.count);
-	const size_t i =
-		index.kind == NPD_VALUE_INT ? (size_t)index.as.integer : (size_t)index.as.real;
-
-	if (index.kind == NPD_VALUE_DOUBLE && (double)i != index.as.real)
-		return npd_value_error(&ev->budget, "the index of a list is a whole number");
-	return list.as.list.items[i];
+	return list.as.list.items[index.kind == NPD_VALUE_INT ? (size_t)index.as.integer
+							      : (size_t)index.as.real];
 }
 
 static struct npd_value index_item(struct evaluator *ev, const struct npd_expr_node *node)

@@ -77,7 +77,9 @@ static struct npd_value to_int(struct npd_budget *budget, const struct npd_value
 	const double d = args[0].as.real;
 
 	/* the ends are open, as in CEL: -2^63 itself is refused with what rounds to it */
-	if (!(d > -0x1p63 && d < 0x1p63))
+	if (isnan(d))
+		return npd_value_error(budget, "int(): nan is out of range");
+	if (d <= -0x1p63 || d >= 0x1p63)
 		return npd_value_error(budget, "int(): %.17g is out of range", d);
 	return npd_value_int((int64_t)d);
 }
@@ -152,7 +154,9 @@ static npd_str number_text(struct npd_arena *arena, struct npd_value number)
 	if (number.kind == NPD_VALUE_INT)
 		npd_json_i64(&j, NULL, number.as.integer);
 	else if (!isfinite(number.as.real))
-		npd_buf_printf(&out, "%f", number.as.real);
+		npd_buf_add_c(&out, isnan(number.as.real) ? "nan"
+				    : number.as.real > 0  ? "inf"
+							  : "-inf");
 	else
 		npd_json_double(&j, NULL, number.as.real);
 	return npd_buf_str(&out);

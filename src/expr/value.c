@@ -6,7 +6,7 @@
 
 /* Values can share parts, so a small one can print as a huge text: past this, what is left is null.
  */
-#define JSON_MAX_BYTES ((size_t)64 << 20)
+#define JSON_MAX_BYTES ((size_t)16 << 20)
 
 static const char *const kind_names[] = {
 	[NPD_VALUE_NULL] = "null",
