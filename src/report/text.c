@@ -252,12 +252,12 @@ static void write_title(
 		npd_page_verbatim(page, id);
 		npd_page_verbatim(page, NPD_STR("]"));
 	} else {
-		npd_page_verbatim(page, npd_str_trim(npd_word_find(page->lang, NPD_W_COLON)));
+		npd_page_verbatim(page, npd_word_find(page->lang, NPD_W_COLON));
 	}
 	npd_page_paint(page, NPD_PAINT_NONE);
 	npd_page_paint(page, NPD_PAINT_STRONG);
 	page->indent = 2;
-	page->blank = true;
+	page->blank = id.len > 0;
 	npd_page_add(page, title);
 	npd_page_paint(page, NPD_PAINT_NONE);
 	npd_page_newline(page);

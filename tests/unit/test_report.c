@@ -491,6 +491,7 @@ static const struct {
 	{ "unmatched", NPD_LANG_EN, "unknown: nothing known matches this failure\n" },
 	{ "unmatched", NPD_LANG_EN, "the decisive line is that of the CodeException\n" },
 	{ "unmatched", NPD_LANG_EN, "`npu-doctor kb new 'my build.log:310'`" },
+	{ "unmatched", NPD_LANG_ZH, "未知：没有与此失败相符的已知问题\n" },
 	{ "unmatched", NPD_LANG_ZH, "另有 1 行像是错误" },
 	{ "unmatched-stdin", NPD_LANG_EN, "save this input as LOG; `npu-doctor kb new LOG:4`" },
 	{ "clean", NPD_LANG_EN, "no known problem found in 1041 lines\n" },
