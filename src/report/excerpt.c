@@ -202,7 +202,7 @@ static void write_row(
 	write_line(page, text, window_around(first, width, room), marks, places, count);
 	for (size_t i = 0; i < count; i++)
 		if (marks[i].label.len > 0 ||
-			(marks[i].mark_from < marks[i].mark_to && !is_whole(&marks[i])))
+			(places[i].from < places[i].to && !is_whole(&marks[i])))
 			write_mark(page, &marks[i], places[i], digits);
 	npd_page_newline(page);
 }

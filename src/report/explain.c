@@ -234,7 +234,7 @@ static void write_pairs(struct explain *e, struct npd_node n, size_t indent)
 		write_pair(e, npd_node_key(n, i), npd_node_text(npd_node_at(n, i)), indent);
 }
 
-static void write_values(struct explain *e, struct npd_node n, size_t indent)
+static void write_code_values(struct explain *e, struct npd_node n, size_t indent)
 {
 	for (size_t i = 0; i < npd_node_count(n); i++) {
 		const struct npd_node value = npd_node_at(n, i);
@@ -245,6 +245,15 @@ static void write_values(struct explain *e, struct npd_node n, size_t indent)
 	}
 }
 
+/* A table in the entries that hold codes, a list in those that hold keys. */
+static void write_values(struct explain *e, struct npd_node n, size_t indent)
+{
+	if (e->entry->kind == NPD_KIND_CODE)
+		write_code_values(e, n, indent);
+	else
+		write_list(e, n, indent);
+}
+
 /* {table, capture}: the table itself, where the knowledge base has it. */
 static void write_codes(struct explain *e, struct npd_node n, size_t indent)
 {
@@ -253,7 +262,8 @@ static void write_codes(struct explain *e, struct npd_node n, size_t indent)
 
 	write_paragraph(e, table, indent);
 	if (at != NPD_NOT_FOUND)
-		write_values(e, npd_node_get(npd_kb_at(e->kb, at)->node, "values"), indent + 2);
+		write_code_values(
+			e, npd_node_get(npd_kb_at(e->kb, at)->node, "values"), indent + 2);
 }
 
 static void write_needs(struct explain *e, struct npd_node n, size_t indent)
@@ -310,6 +320,7 @@ static const struct {
 	{ "section", NPD_W_SECTION, write_scalar },
 	{ "key", NPD_W_KEY, write_scalar },
 	{ "type", NPD_W_TYPE, write_scalar },
+	{ "values", NPD_W_KEY_VALUES, write_values },
 	{ "sets", NPD_W_SETS, write_pairs },
 	{ "level", NPD_W_LEVELS, write_scalar },
 	{ "levels", NPD_W_LEVELS, write_pairs },
@@ -329,22 +340,6 @@ static const struct {
 	{ "sources", NPD_W_SOURCES, write_list },
 	{ "aliases", NPD_W_ALIASES, write_list },
 };
-
-/* `values` is a table in one kind and a list in another. */
-static void write_values_of_kind(struct explain *e)
-{
-	const struct npd_node values = npd_node_get(e->entry->node, "values");
-
-	if (npd_node_count(values) == 0)
-		return;
-	if (e->entry->kind == NPD_KIND_CODE) {
-		write_heading(e, NPD_W_CODES);
-		write_values(e, values, 2);
-	} else {
-		write_heading(e, NPD_W_KEY_VALUES);
-		write_list(e, values, 2);
-	}
-}
 
 static enum npd_word word_of_status(enum npd_knowledge_status status)
 {
@@ -457,6 +452,5 @@ bool npd_explain_write(
 		write_heading(&e, sections[i].heading);
 		sections[i].write(&e, n, 2);
 	}
-	write_values_of_kind(&e);
 	return true;
 }

@@ -1,6 +1,6 @@
-#include "report/excerpt.h"
 #include "report/glyph.h"
 #include "report/phrase.h"
+#include "report/place.h"
 
 #define LABEL_INDENT 8 /* two blanks, a label of four columns, two blanks */
 
@@ -69,155 +69,6 @@ static void write_scene(struct text *t, const struct npd_scene *scene)
 	write_items(&t->page, items, n);
 }
 
-/* "file:line:col" and what is to be said about it. */
-static void write_place_with(
-	struct text *t, const struct npd_loc *location, npd_str note, size_t indent)
-{
-	struct npd_buf place;
-
-	npd_buf_init(&place, t->arena);
-	npd_phrase_place(&place, location);
-	if (place.len == 0)
-		return;
-	npd_page_newline(&t->page);
-	t->page.indent = indent;
-	npd_page_paint(&t->page, NPD_PAINT_PLACE);
-	npd_page_verbatim(&t->page, npd_buf_str(&place));
-	npd_page_paint(&t->page, NPD_PAINT_NONE);
-	npd_page_add(&t->page, note);
-	npd_page_newline(&t->page);
-}
-
-static void write_place(struct text *t, const struct npd_loc *location, uint64_t occurrences)
-{
-	struct npd_buf extent;
-
-	npd_buf_init(&extent, t->arena);
-	npd_phrase_extent(&extent, t->page.lang, location, occurrences);
-	write_place_with(t, location, npd_buf_str(&extent), 2);
-	t->page.indent = 0;
-}
-
-/* ---- the places of a finding ---- */
-
-/* The order in which files are shown: first what is to be changed, then what the tool said. */
-enum rank { RANK_CAUSE, RANK_PRIMARY, RANK_AGAINST, RANK_CONTEXT, RANK_SYMPTOM, RANK_COUNT };
-
-struct spot {
-	struct npd_snippet snippet;
-	const struct npd_loc *location;
-	uint64_t occurrences;
-	enum rank rank;
-	bool done;
-};
-
-static enum rank rank_of(npd_str role)
-{
-	if (npd_str_eq(role, NPD_STR("cause")))
-		return RANK_CAUSE;
-	if (npd_str_eq(role, NPD_STR("against")))
-		return RANK_AGAINST;
-	return npd_str_eq(role, NPD_STR("symptom")) ? RANK_SYMPTOM : RANK_CONTEXT;
-}
-
-static struct npd_snippet snippet_of(
-	const struct npd_loc *location, npd_str excerpt, size_t mark_from, size_t mark_to)
-{
-	return (struct npd_snippet){
-		.file = location->file,
-		.line = location->line,
-		.text = npd_str_trim_right(excerpt),
-		.mark_from = mark_from,
-		.mark_to = mark_to,
-		.sign = '^',
-	};
-}
-
-/* The finding's own place and its evidence; symptoms only with -v. Returns how many. */
-static size_t collect_spots(const struct text *t, const struct npd_finding *f, struct spot *spots)
-{
-	size_t n = 0;
-
-	spots[n] = (struct spot){
-		.snippet = snippet_of(&f->location, f->excerpt, f->mark_from, f->mark_to),
-		.location = &f->location,
-		.occurrences = f->occurrences,
-		.rank = RANK_PRIMARY,
-	};
-	spots[n++].snippet.cut = f->cut;
-	for (size_t i = 0; i < f->evidence_count; i++) {
-		const struct npd_evidence *e = &f->evidence[i];
-		const enum rank rank = rank_of(e->role);
-
-		if (rank == RANK_SYMPTOM && !t->how->verbose)
-			continue;
-		spots[n] = (struct spot){
-			.snippet = snippet_of(&e->location, e->excerpt, e->mark_from, e->mark_to),
-			.location = &e->location,
-			.rank = rank,
-		};
-		spots[n].snippet.sign = rank == RANK_CAUSE ? '^' : '-';
-		spots[n++].snippet.label = e->label;
-	}
-	return n;
-}
-
-/* Takes the spots of one file that are not yet done into `group`, sorted by line. */
-static size_t take_file(struct spot *spots, size_t count, npd_str file, struct npd_snippet *group)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		if (spots[i].done || !npd_str_eq(spots[i].snippet.file, file))
-			continue;
-		size_t at = n++;
-
-		for (; at > 0 && group[at - 1].line > spots[i].snippet.line; at--)
-			group[at] = group[at - 1];
-		group[at] = spots[i].snippet;
-		spots[i].done = true;
-	}
-	return n;
-}
-
-static bool has_text(const struct npd_snippet *group, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (group[i].text.len > 0 || group[i].label.len > 0)
-			return true;
-	return false;
-}
-
-static void write_spots(struct text *t, struct spot *spots, size_t count)
-{
-	struct npd_snippet *group = NPD_NEW_ARRAY(t->arena, struct npd_snippet, count);
-	size_t digits = 1;
-
-	for (size_t i = 0; i < count; i++)
-		if (npd_excerpt_digits(&spots[i].snippet) > digits)
-			digits = npd_excerpt_digits(&spots[i].snippet);
-	for (enum rank rank = RANK_CAUSE; rank < RANK_COUNT; rank++)
-		for (size_t i = 0; i < count; i++) {
-			if (spots[i].done || spots[i].rank != rank)
-				continue;
-			const size_t n = take_file(spots, count, spots[i].snippet.file, group);
-
-			write_place(t, spots[i].location, spots[i].occurrences);
-			if (has_text(group, n))
-				npd_excerpt_write(&t->page, group, n, digits);
-		}
-}
-
-static void write_places(struct text *t, const struct npd_finding *f)
-{
-	struct spot *spots = NPD_NEW_ARRAY(t->arena, struct spot, f->evidence_count + 1);
-	const size_t count = collect_spots(t, f, spots);
-
-	npd_page_gap(&t->page);
-	write_spots(t, spots, count);
-	npd_page_gap(&t->page);
-}
-
 /* ---- what to do ---- */
 
 /* The change as a diff, below the text of the fix. */
@@ -231,7 +82,7 @@ static void write_edit(struct text *t, const struct npd_edit *e, enum npd_safety
 	npd_buf_init(&note, t->arena);
 	npd_word_write(&note, page->lang, NPD_W_BRACKETS,
 		(struct npd_said){ .s = npd_word_find(page->lang, npd_word_of_safety(safety)) });
-	write_place_with(t, &place, npd_buf_str(&note), indent);
+	npd_place_write(&t->page, &place, npd_buf_str(&note), indent);
 	for (unsigned side = 0; side < 2; side++) {
 		const npd_str line = side == 0 ? e->old_text : e->new_text;
 
@@ -276,7 +127,8 @@ static void write_fixes(struct text *t, const struct npd_finding *f)
 
 static void write_folded_one(struct text *t, const struct npd_finding *f)
 {
-	const struct npd_snippet s = snippet_of(&f->location, f->excerpt, f->mark_from, f->mark_to);
+	const struct npd_snippet s =
+		npd_place_snippet(&f->location, f->excerpt, f->mark_from, f->mark_to);
 	struct npd_buf note;
 
 	npd_buf_init(&note, t->arena);
@@ -286,7 +138,7 @@ static void write_folded_one(struct text *t, const struct npd_finding *f)
 	npd_buf_add_c(&note, " [");
 	npd_buf_add(&note, f->id);
 	npd_buf_add_byte(&note, ']');
-	write_place_with(t, &f->location, npd_buf_str(&note), 2);
+	npd_place_write(&t->page, &f->location, npd_buf_str(&note), 2);
 	if (s.text.len > 0)
 		npd_excerpt_write(&t->page, &s, 1, npd_excerpt_digits(&s));
 }
@@ -370,6 +222,22 @@ static void write_more(struct text *t, npd_str id)
 	npd_page_newline(&t->page);
 }
 
+/* What -v adds. */
+static void write_background(struct text *t, const struct npd_finding *f)
+{
+	struct npd_buf line;
+
+	if (f->predict_count > 0) {
+		npd_buf_init(&line, t->arena);
+		npd_word_write(&line, t->page.lang, NPD_W_PREDICTS,
+			(struct npd_said){ .s = npd_phrase_list(t->arena, t->page.lang, f->predicts,
+						   f->predict_count) });
+		sentence(&t->page, npd_buf_str(&line));
+	}
+	write_captures(t, f);
+	write_sources(t, f);
+}
+
 /* ---- a finding ---- */
 
 static void write_title(
@@ -384,12 +252,12 @@ static void write_title(
 		npd_page_verbatim(page, id);
 		npd_page_verbatim(page, NPD_STR("]"));
 	} else {
-		npd_page_verbatim(page, npd_str_trim(npd_word_find(page->lang, NPD_W_COLON)));
+		npd_page_verbatim(page, npd_word_find(page->lang, NPD_W_COLON));
 	}
 	npd_page_paint(page, NPD_PAINT_NONE);
 	npd_page_paint(page, NPD_PAINT_STRONG);
 	page->indent = 2;
-	page->blank = true;
+	page->blank = id.len > 0;
 	npd_page_add(page, title);
 	npd_page_paint(page, NPD_PAINT_NONE);
 	npd_page_newline(page);
@@ -414,7 +282,7 @@ static void write_finding(struct text *t, size_t i)
 	npd_buf_init(&line, t->arena);
 	npd_phrase_confidence(&line, t->page.lang, f, t->how->verbose);
 	sentence(&t->page, npd_buf_str(&line));
-	write_places(t, f);
+	npd_place_write_all(&t->page, f);
 
 	if (!npd_str_eq(f->detail, f->title))
 		labelled(&t->page, NPD_W_WHAT, f->detail);
@@ -424,17 +292,8 @@ static void write_finding(struct text *t, size_t i)
 	npd_buf_clear(&line);
 	npd_phrase_alternatives(&line, t->page.lang, f);
 	sentence(&t->page, npd_buf_str(&line));
-	if (f->predict_count > 0 && t->how->verbose) {
-		npd_buf_clear(&line);
-		npd_word_write(&line, t->page.lang, NPD_W_PREDICTS,
-			(struct npd_said){ .s = npd_phrase_list(t->arena, t->page.lang, f->predicts,
-						   f->predict_count) });
-		sentence(&t->page, npd_buf_str(&line));
-	}
-	if (t->how->verbose) {
-		write_captures(t, f);
-		write_sources(t, f);
-	}
+	if (t->how->verbose)
+		write_background(t, f);
 	write_more(t, f->id);
 	npd_page_gap(&t->page);
 }
@@ -456,9 +315,10 @@ static void write_nearest(struct text *t, const struct npd_unmatched *u)
 
 static void write_unmatched_place(struct text *t, const struct npd_unmatched *u)
 {
-	struct npd_snippet s = snippet_of(&u->location, u->excerpt, u->mark_from, u->mark_to);
+	struct npd_snippet s =
+		npd_place_snippet(&u->location, u->excerpt, u->mark_from, u->mark_to);
 
-	write_place(t, &u->location, 0);
+	npd_place_write_head(&t->page, &u->location, 0);
 	npd_excerpt_write(&t->page, &s, 1, npd_excerpt_digits(&s));
 }
 

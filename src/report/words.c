@@ -176,7 +176,7 @@ static const struct npd_word_row words[NPD_W_COUNT] = {
 	[NPD_W_SECTION] = { .en = "Section", .zh = "所在节" },
 	[NPD_W_KEY] = { .en = "Key", .zh = "键" },
 	[NPD_W_TYPE] = { .en = "Type", .zh = "类型" },
-	[NPD_W_KEY_VALUES] = { .en = "Values", .zh = "可取的值" },
+	[NPD_W_KEY_VALUES] = { .en = "Values", .zh = "取值" },
 	[NPD_W_PER_STAGE] = { .en = "At single stages", .zh = "不同阶段" },
 	[NPD_W_VARIANTS] = { .en = "Variants", .zh = "具体情形" },
 	[NPD_W_CODES] = { .en = "Codes", .zh = "错误码" },

@@ -74,6 +74,14 @@ static size_t path_part(npd_str text)
 	return is_dir || is_file ? text.len - rest.len : 0;
 }
 
+/* A slash between ideographs belongs to both; before a word it begins a path, which may go on the
+ * next line. */
+static bool starts_path(uint32_t before, npd_str text)
+{
+	return is_ideograph(before) && text.len > 1 && text.ptr[0] == '/' &&
+	       npd_is_word(text.ptr[1]);
+}
+
 size_t npd_wrap_unit(npd_str text, size_t room)
 {
 	npd_str rest = text;
@@ -83,7 +91,7 @@ size_t npd_wrap_unit(npd_str text, size_t room)
 		npd_str after = rest;
 		const uint32_t code = npd_utf8_next(&after, NULL);
 
-		if (before != 0 && may_break(before, code))
+		if (before != 0 && (may_break(before, code) || starts_path(before, rest)))
 			break;
 		const size_t code_bytes = code_span(rest, room);
 		const size_t path_bytes = code == '/' ? path_part(after) : 0;
