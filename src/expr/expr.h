@@ -1,22 +1,25 @@
 /*
  * expr.h - conditions: a subset of CEL, the Common Expression Language, over facts.
  *
- * Source of the language: google/cel-spec, doc/langdef.md. Left out: uint, bytes, timestamps, durations,
- * messages, type values, matches(). Added: the third state, unknown, and the functions
+ * Source of the language: google/cel-spec, doc/langdef.md. Left out: uint, bytes, timestamps,
+ * durations, messages, type values, matches(). Added: the third state, unknown, and the functions
  * approx, permuted, scaled, version, suggest.
  *
- * A fact is known, absent (looked for, not there) or unknown (not looked for, or could not be followed):
- *   has(absent) is false, has(unknown) is unknown; selecting an absent fact is an error, an unknown one
- *   gives unknown; false && unknown is false, true || unknown is true, otherwise unknown wins over error.
- *   What hangs below something absent is absent too: has(a.b.c) is false where a has no b (upstream: an error).
- *   Lists and maps may hold unknown items; they are unknown only where the items decide, so
- *   "BGR" in [unknown, "BGR"] is true.
+ * A fact is known, absent (looked for, not there) or unknown (not looked for, or could not be
+ * followed):
+ * - has(absent) is false, has(unknown) is unknown; what hangs below something absent is absent too,
+ *   so has(a.b.c) is false where a has no b (upstream: an error)
+ * - selecting an absent fact is an error, an unknown one gives unknown
+ * - false && unknown is false, true || unknown is true, otherwise unknown wins over error
+ * - lists and maps may hold unknown items, which matter only where they decide: "BGR" in
+ *   [unknown, "BGR"] is true
  *
- * approx(a, b, rel)  numbers, or lists of equal length: |a - b| <= rel * max(|a|, |b|) for all items
- * permuted(a, b)     lists: the same values, within 1e-3 where they are numbers, but in another order
- * scaled(a, b, k)    numbers, or lists of equal length: a is b * k within 1e-3, and not all of a is zero
- * suggest(s, names)  the nearest of a list of names, or ''
- * version(v, range)  see version.h; unknown where the version cannot be judged
+ * The functions that CEL does not have:
+ * - approx(a, b, rel): numbers, or lists of equal length: |a - b| <= rel * max(|a|, |b|) throughout
+ * - permuted(a, b): lists of the same values, within 1e-3 if they are numbers, in another order
+ * - scaled(a, b, k): as approx(a, b * k, 1e-3), and not all of a is zero
+ * - suggest(s, names): the nearest of a list of names, or ''
+ * - version(v, range): see version.h; unknown where the version cannot be judged
  *
  * No side effects; ends always: sizes and steps are bounded, exceeding a bound is an error.
  */
@@ -45,7 +48,7 @@ enum npd_value_kind {
 	NPD_VALUE_MAP,
 	NPD_VALUE_ABSENT,  /* a fact that was looked for and is not there */
 	NPD_VALUE_UNKNOWN, /* text: the path of the fact and why, for the report */
-	NPD_VALUE_ERROR    /* text: what went wrong; position: where in the expression */
+	NPD_VALUE_ERROR	   /* text: what went wrong; position: where in the expression */
 };
 
 struct npd_value {
@@ -58,7 +61,7 @@ struct npd_value {
 		npd_str text; /* STRING, UNKNOWN, ERROR */
 		struct {
 			const struct npd_value *items; /* MAP: key, value, key, value ... */
-			size_t count;                  /* LIST: items; MAP: pairs */
+			size_t count;		       /* LIST: items; MAP: pairs */
 		} list;
 	} as;
 };
@@ -78,29 +81,32 @@ struct npd_declaration {
 struct npd_expr;
 
 /*
- * Parses `text`, which is copied, into `arena`. NPD_EINVAL with the message in reterr and the byte offset in *error_at on bad
- * syntax, unknown functions, wrong argument counts, and past the bounds above. The text is UTF-8.
+ * Parses `text`, which is copied, into `arena`. NPD_EINVAL with the message in reterr and the byte
+ * offset in *error_at on bad syntax, unknown functions, wrong argument counts, and past the bounds
+ * above. The text is UTF-8.
  */
 enum npd_status npd_expr_parse(struct npd_arena *arena, npd_str text, struct npd_expr **ret,
 	size_t *error_at, struct npd_error *reterr);
 
 /*
- * Load-time check: every free name is declared (with "did you mean"), operators and functions get types that
- * they can take as far as types are known; the whole gives `want` (NULL: anything).
+ * Load-time check: every free name is declared (with "did you mean"), operators and functions get
+ * types that they can take as far as types are known; the whole gives `want` (NULL: anything).
  */
 enum npd_status npd_expr_check(const struct npd_expr *e, const struct npd_declaration *names,
 	size_t count, enum npd_value_kind want, size_t *error_at, struct npd_error *reterr);
 
 /*
- * Evaluates under the budgets; the value lives in `arena` and borrows from the bindings and the expression.
- * A name that is not bound is an error where it is needed, with "did you mean". The result is never ABSENT.
+ * Evaluates under the budgets; the value lives in `arena` and borrows from the bindings and the
+ * expression. A name that is not bound is an error where it is needed, with "did you mean". The
+ * result is never ABSENT.
  */
 struct npd_value npd_expr_eval(struct npd_arena *arena, const struct npd_expr *e,
 	const struct npd_binding *bindings, size_t count);
 
 /*
- * JSON of a value, on one line; an error or unknown inside gives null. Doubles round-trip and keep a mark of their
- * kind (1.0); nan and inf are strings. Values can share parts: what would go past 16 MiB or 200 levels is null.
+ * JSON of a value, on one line; an error or unknown inside gives null. Doubles round-trip and keep
+ * a mark of their kind (1.0); nan and inf are strings. Values can share parts: what would go past
+ * 16 MiB or 200 levels is null.
  */
 void npd_value_write_json(struct npd_buf *out, struct npd_value v);
 

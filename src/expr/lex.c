@@ -75,6 +75,35 @@ const char *npd_token_name(enum npd_token_kind kind)
 	return names[kind];
 }
 
+bool npd_token_is(const struct npd_token *token, const char *word)
+{
+	return token->kind == NPD_TOKEN_NAME && npd_str_eq(token->text, npd_str_of(word));
+}
+
+static bool is_one_of(const struct npd_token *token, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (npd_token_is(token, words[i]))
+			return true;
+	return false;
+}
+
+bool npd_token_is_keyword(const struct npd_token *token)
+{
+	static const char *const words[] = { "false", "in", "null", "true" };
+
+	return is_one_of(token, words, sizeof words / sizeof words[0]);
+}
+
+bool npd_token_is_reserved(const struct npd_token *token)
+{
+	static const char *const words[] = { "as", "break", "const", "continue", "else", "for",
+		"function", "if", "import", "let", "loop", "namespace", "package", "return", "var",
+		"void", "while" };
+
+	return is_one_of(token, words, sizeof words / sizeof words[0]);
+}
+
 /* The byte `ahead` of the place, or NUL behind the end; a NUL is nowhere legal, so it cannot
  * mislead. */
 static char peek(const struct npd_lexer *lexer, size_t ahead)

@@ -58,6 +58,15 @@ struct npd_lexer {
 enum npd_status npd_lex_next(
 	struct npd_lexer *lexer, struct npd_token *ret, size_t *error_at, struct npd_error *reterr);
 
+/* Whether the token is this name. */
+bool npd_token_is(const struct npd_token *token, const char *word);
+
+/* false, in, null, true: never a name, not even of a field. */
+bool npd_token_is_keyword(const struct npd_token *token);
+
+/* Words that CEL keeps for itself: no names of facts and variables, but of fields. */
+bool npd_token_is_reserved(const struct npd_token *token);
+
 /* What the parser calls the token in messages: "end of the expression", "'=='", "a name" ... */
 const char *npd_token_name(enum npd_token_kind kind);
 

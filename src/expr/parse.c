@@ -53,36 +53,13 @@ static bool expect(struct parser *p, enum npd_token_kind kind)
 	return advance(p);
 }
 
-static bool is_word(const struct npd_token *token, const char *word)
-{
-	return token->kind == NPD_TOKEN_NAME && npd_str_eq(token->text, npd_str_of(word));
-}
-
-static bool is_keyword(const struct npd_token *token)
-{
-	return is_word(token, "in") || is_word(token, "true") || is_word(token, "false") ||
-	       is_word(token, "null");
-}
-
-static bool is_reserved(const struct npd_token *token)
-{
-	static const char *const words[] = { "as", "break", "const", "continue", "else", "for",
-		"function", "if", "import", "let", "loop", "package", "namespace", "return", "var",
-		"void", "while" };
-
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (is_word(token, words[i]))
-			return true;
-	return false;
-}
-
 /* That the token may name a fact or a variable. */
 static bool check_name(struct parser *p)
 {
 	if (p->token.kind != NPD_TOKEN_NAME)
 		return FAIL(p, p->token.from, "expected a name, found %s",
 			npd_token_name(p->token.kind));
-	if (is_keyword(&p->token) || is_reserved(&p->token))
+	if (npd_token_is_keyword(&p->token) || npd_token_is_reserved(&p->token))
 		return FAIL(p, p->token.from, "'%.*s' is a reserved word", NPD_ARG(p->token.text));
 	return true;
 }
@@ -370,13 +347,13 @@ static bool parse_string(struct parser *p, struct npd_expr_node **ret)
 static bool parse_name(struct parser *p, struct npd_expr_node **ret)
 {
 	const struct npd_token name = p->token;
-	const bool is_true = is_word(&name, "true");
+	const bool is_true = npd_token_is(&name, "true");
 	struct nodes args = { 0 };
 
-	if (is_true || is_word(&name, "false"))
+	if (is_true || npd_token_is(&name, "false"))
 		return add_literal(p,
 			(struct npd_value){ .kind = NPD_VALUE_BOOL, .as.boolean = is_true }, ret);
-	if (is_word(&name, "null"))
+	if (npd_token_is(&name, "null"))
 		return add_literal(p, (struct npd_value){ .kind = NPD_VALUE_NULL }, ret);
 	if (!check_name(p) || !advance(p))
 		return false;
@@ -384,7 +361,7 @@ static bool parse_name(struct parser *p, struct npd_expr_node **ret)
 		return add_name(p, &name, false, ret);
 	if (!advance(p))
 		return false;
-	if (is_word(&name, "has"))
+	if (npd_token_is(&name, "has"))
 		return parse_has(p, &name, ret);
 	return parse_args(p, &args) && add_call(p, &name, NPD_CALL_PLAIN, args, ret);
 }
@@ -493,7 +470,7 @@ static bool parse_field(struct parser *p, struct npd_expr_node *operand, struct 
 	if (name.kind != NPD_TOKEN_NAME && name.kind != NPD_TOKEN_FIELD)
 		return FAIL(p, name.from, "expected the name of a field, found %s",
 			npd_token_name(name.kind));
-	if (is_keyword(&name))
+	if (npd_token_is_keyword(&name))
 		return FAIL(p, name.from, "'%.*s' is a reserved word, write .`%.*s`",
 			NPD_ARG(name.text), NPD_ARG(name.text));
 	if (!advance(p))
@@ -593,7 +570,7 @@ static const struct binary *find_binary(const struct npd_token *token)
 		{ NPD_TOKEN_PERCENT, NPD_OP_REMAINDER, POWER_PRODUCT },
 	};
 
-	if (is_word(token, "in"))
+	if (npd_token_is(token, "in"))
 		return &in;
 	for (size_t i = 0; i < sizeof binaries / sizeof binaries[0]; i++)
 		if (binaries[i].token == token->kind)

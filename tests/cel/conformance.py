@@ -3,16 +3,16 @@
 
     conformance.py --program build/release/npu-doctor [--at-least 230] [-v] FOLDER
 
-The files are those of google/cel-spec, tests/simple/testdata (*.textproto). Each test is one call of the
-program: exit 0 and JSON on standard output is a value, exit 1 is an error of parsing or evaluation, anything
-else is a crash.
+The files are those of google/cel-spec, tests/simple/testdata (*.textproto). Each test is one call
+of the program: exit 0 and JSON on standard output is a value, exit 1 is an error of parsing or
+evaluation, anything else is a crash.
 
-What is compared: values exactly, an int (5) apart from a double (5.0), the order of map entries left aside;
-map keys as the text that JSON makes of them; inf and nan as the strings that stand for them. Of an expected
-error only that there is one: its wording is each implementation's own.
+What is compared: values exactly, an int (5) apart from a double (5.0), the order of map entries
+left aside; map keys as the text that JSON makes of them; inf and nan as the strings that stand for
+them. Of an expected error only that there is one: its wording is each implementation's own.
 
-Bindings need no option of the program: `x` bound to V becomes the variable of a macro over a list of
-one, `[V].map(x, EXPR)[0]`. Bindings that the expression does not mention are dropped.
+Bindings need no option of the program: `x` bound to V becomes the variable of a macro over a list
+of one, `[V].map(x, EXPR)[0]`. Bindings that the expression does not mention are dropped.
 
 A test that needs what the subset leaves out is not run but listed with the feature. Closing line:
 `N passed, N failed, N skipped`; exit 1 when a test fails or fewer than --at-least pass.
@@ -28,7 +28,7 @@ import sys
 
 TIMEOUT_S = 20
 
-# ---- text protobuf: a message is a list of (name, value), a value a message, a str, a Scalar or bytes ----
+# ---- text protobuf: a message is a list of (name, value); a value: message, bytes or Scalar ----
 
 TOKEN = re.compile(
     r"""\s+|\#[^\n]*
@@ -41,7 +41,7 @@ TOKEN = re.compile(
 ESCAPE = re.compile(
     rb"""\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([0-7]{1,3})|(.))""", re.S
 )
-PLAIN_ESCAPES = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
+PLAIN_ESCAPES = {bytes([name]): bytes([byte]) for name, byte in zip(b"abfnrtv", b"\a\b\f\n\r\t\v")}
 
 
 class Scalar(str):
@@ -144,7 +144,13 @@ LEFT_OUT_VALUES = {
     "object_value": "messages",
     "enum_value": "messages",
 }
-SPECIAL = {"inf": math.inf, "infinity": math.inf, "-inf": -math.inf, "-infinity": -math.inf, "nan": math.nan}
+SPECIAL = {
+    "inf": math.inf,
+    "infinity": math.inf,
+    "-inf": -math.inf,
+    "-infinity": -math.inf,
+    "nan": math.nan,
+}
 
 
 def parse_double(text):
@@ -207,9 +213,14 @@ def same(want, have):
 
 # ---- tests ----
 
-STRINGS = re.compile(r"""(?P<prefix>\b[rRbB]{1,2})?(?P<text>\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""", re.S)
+STRINGS = re.compile(
+    r"""(?P<prefix>\b[rRbB]{1,2})?
+    (?:\"{3}.*?\"{3} | '{3}.*?'{3} | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*')""",
+    re.S | re.X,
+)
 KNOWN_FUNCTIONS = set(
-    "size contains startsWith endsWith int double string bool dyn has all exists exists_one map filter".split()
+    "size contains startsWith endsWith int double string bool dyn "
+    "has all exists exists_one map filter".split()
 )
 LEFT_OUT_FUNCTIONS = {
     "matches": "matches()",
@@ -257,10 +268,15 @@ def bind(expr, bindings):
     return expr
 
 
+LEFT_OUT_FIELDS = set(
+    "typed_result unknown any_unknowns any_eval_errors container check_only".split()
+)
+
+
 def prepare(test):
     """(expression, expected value or LookupError): raises LeftOut."""
     for field, _ in test:
-        if field in ("typed_result", "unknown", "any_unknowns", "any_eval_errors", "container", "check_only"):
+        if field in LEFT_OUT_FIELDS:
             raise LeftOut(f"'{field}' of a test")
     expr = get(test, "expr").decode()
     feature = left_out_by_code(expr)
@@ -356,11 +372,14 @@ def print_table(counts):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Runs CEL conformance tests against `PROGRAM kb eval EXPR`.")
-    parser.add_argument("folder", help="of *.textproto files")
-    parser.add_argument("--program", default="build/release/npu-doctor", help="command, words split at blanks")
-    parser.add_argument("--at-least", type=int, default=0, metavar="N", help="fail when fewer tests pass")
-    parser.add_argument("-v", "--verbose", action="store_true", help="a line for each test")
+    parser = argparse.ArgumentParser(
+        description="Runs CEL conformance tests against `PROGRAM kb eval EXPR`."
+    )
+    add = parser.add_argument
+    add("folder", help="of *.textproto files")
+    add("--program", default="build/release/npu-doctor", help="command, words split at blanks")
+    add("--at-least", type=int, default=0, metavar="N", help="fail when fewer tests pass")
+    add("-v", "--verbose", action="store_true", help="a line for each test")
     options = parser.parse_args()
 
     if not os.path.isdir(options.folder):
