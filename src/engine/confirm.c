@@ -282,7 +282,7 @@ const npd_str *npd_found_values(struct npd_arena *arena, const struct npd_patter
 {
 	npd_str *values = NPD_NEW_ARRAY(arena, npd_str, p->hole_count);
 
-	for (unsigned g = 1; g <= npd_regex_group_count(re) && g < f->match.group_count; g++) {
+	for (unsigned g = 1; g <= npd_regex_group_count(re) && g <= f->match.group_count; g++) {
 		const npd_str name = npd_regex_group_name(re, g);
 
 		for (size_t i = 0; i < p->hole_count; i++)

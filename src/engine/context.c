@@ -110,7 +110,7 @@ static bool starts(struct npd_diag *d, const struct npd_entry *entry, const stru
 }
 
 void npd_context_hit(struct npd_diag *d, const struct npd_entry *entry, const struct npd_pattern *p,
-	const npd_str *values)
+	const npd_str *values, uint64_t line)
 {
 	struct input *in = current(d);
 	struct situation w = in->where;
@@ -133,8 +133,12 @@ void npd_context_hit(struct npd_diag *d, const struct npd_entry *entry, const st
 		filled(d, npd_node_text(npd_node_get(sets, "sdk")), p, values));
 	set(d, &w.chip, d->options.chip,
 		filled(d, npd_node_text(npd_node_get(sets, "chip")), p, values));
-	if (npd_node_is_true(npd_node_get(entry->node, "attempt")) && starts(d, entry, p, &w))
+	/* a command line shows several signs of its tool, and all are the same start */
+	if (npd_node_is_true(npd_node_get(entry->node, "attempt")) && line != in->started_at &&
+		starts(d, entry, p, &w)) {
 		w.attempt = ++in->attempts;
+		in->started_at = line;
+	}
 	if (w.attempt > 0)
 		note_attempt(d, &w);
 	note_only(w.toolchain, &in->only_toolchain, &in->several_toolchains);

@@ -84,6 +84,7 @@ struct input {
 	npd_str sdk_source;
 	npd_str command;
 	unsigned attempts;
+	uint64_t started_at; /* line of the last start of a tool; 0: none */
 	bool binary;
 	bool several_toolchains, several_stages;
 	npd_str only_toolchain, only_stage; /* the first seen */
@@ -179,7 +180,7 @@ const npd_str *npd_found_values(struct npd_arena *arena, const struct npd_patter
 
 void npd_context_begin(struct npd_diag *d); /* a new input: what the options say */
 void npd_context_hit(struct npd_diag *d, const struct npd_entry *entry, const struct npd_pattern *p,
-	const npd_str *values);
+	const npd_str *values, uint64_t line);
 void npd_observation_hit(struct npd_diag *d, const struct npd_entry *entry,
 	const struct npd_pattern *p, const npd_str *values);
 /* Was there a later attempt at the same stage of the same input? */

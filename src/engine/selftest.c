@@ -109,6 +109,13 @@ static npd_str own_stage(const struct npd_entry *e, struct npd_node example)
 	return e->stage_count > 0 && own_toolchain(e).len > 0 ? e->stages[0] : (npd_str){ 0 };
 }
 
+static npd_str example_text(struct npd_node example)
+{
+	const struct npd_node log = npd_node_get(example, "log");
+
+	return npd_node_text(npd_node_kind(log) == NPD_NODE_ABSENT ? example : log);
+}
+
 /* ---- examples of signatures ---- */
 
 static void check_captures(struct tester *t, const struct npd_finding *f, struct npd_node example)
@@ -279,11 +286,9 @@ static enum npd_status test_match(
 static enum npd_status test_no_match(struct tester *t, const struct npd_entry *e,
 	struct npd_node example, struct npd_error *reterr)
 {
-	const struct npd_node log = npd_node_get(example, "log");
-	const npd_str text = npd_node_text(npd_node_kind(log) == NPD_NODE_ABSENT ? example : log);
 	struct npd_report *r;
-	const enum npd_status status =
-		diagnose(t, text, own_toolchain(e), own_stage(e, example), &r, reterr);
+	const enum npd_status status = diagnose(
+		t, example_text(example), own_toolchain(e), own_stage(e, example), &r, reterr);
 
 	if (status != NPD_OK)
 		return status;
@@ -336,11 +341,11 @@ static void test_texts(struct tester *t, uint32_t entry)
 	const struct npd_node bad = npd_node_get(examples, "no_match");
 
 	for (size_t i = 0; i < npd_node_count(good); i++)
-		check(t, stands_in(t, entry, npd_node_text(npd_node_at(good, i))),
+		check(t, stands_in(t, entry, example_text(npd_node_at(good, i))),
 			npd_node_at(good, i),
 			say(t, "'%.*s' does not match its example", NPD_ARG(e->id)));
 	for (size_t i = 0; i < npd_node_count(bad); i++)
-		check(t, !stands_in(t, entry, npd_node_text(npd_node_at(bad, i))),
+		check(t, !stands_in(t, entry, example_text(npd_node_at(bad, i))),
 			npd_node_at(bad, i),
 			say(t, "'%.*s' matches its near miss", NPD_ARG(e->id)));
 }

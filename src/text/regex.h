@@ -23,7 +23,7 @@ enum npd_regex_result { NPD_REGEX_NO, NPD_REGEX_YES, NPD_REGEX_LIMIT };
 
 struct npd_match {
 	size_t from, to; /* bytes of the subject */
-	unsigned group_count;
+	unsigned group_count; /* beside group 0 */
 	struct {
 		bool set;
 		size_t from, to;
