@@ -78,8 +78,10 @@ static size_t add_leaf(struct walk *w, const struct npd_yaml *node, bool regex, 
 		fail(w, node, "too many placeholders in one text");
 	if (w->item->kind != NPD_KIND_PREFIX && !has_long_part(&leaf.compiled))
 		fail(w, node,
-			"no fixed part of 4 bytes or more, so there is nothing to search for; "
-			"write more of the text out");
+			regex ? "no fixed part of 4 bytes or more that every match holds, so there "
+				"is nothing to search for; make an alternation a list of wordings"
+			      : "no fixed part of 4 bytes or more, so there is nothing to search "
+				"for; write more of the text out");
 	NPD_VEC_PUSH(w->loader->arena, &w->item->leaves, leaf);
 	return regex || leaf.whole || w->short_ok ? ENOUGH : leaf.compiled.fixed_bytes;
 }

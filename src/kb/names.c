@@ -70,8 +70,8 @@ static void check_alias(
 		npd_map_add(names, node->text, i);
 	if (below != NULL && !npd_str_eq(below->id, item->id))
 		npd_complain_at(&l->complaints, item->file, node,
-			"alias '%.*s' belongs to '%.*s' already", NPD_ARG(npd_shown(node->text)),
-			NPD_ARG(below->id));
+			"alias '%.*s' is taken already in the knowledge below",
+			NPD_ARG(npd_shown(node->text)));
 }
 
 static void add_ids(struct npd_loader *l, struct npd_map *names)

@@ -152,10 +152,12 @@ bool npd_regex_guard(struct npd_loader *l, const struct npd_item *item, const st
 
 	if (node->text.len > REGEX_MAX_BYTES)
 		g.problem = "longer than 1000 bytes, make it a template or several entries";
-	while (g.problem == NULL && g.at < g.regex.len)
+	while (g.problem == NULL && g.at < g.regex.len) {
+		at = g.at;
 		step(&g);
+	}
 	if (g.problem != NULL) {
-		npd_complain_in(&l->complaints, item->file, node, g.at, "%s", g.problem);
+		npd_complain_in(&l->complaints, item->file, node, at, "%s", g.problem);
 		return false;
 	}
 	const struct npd_arena_mark mark = npd_arena_mark(l->arena);

@@ -188,7 +188,9 @@ static struct npd_yaml read_scalar(struct reader *r)
 	node.style = scalar_style(r->event.data.scalar.style);
 	refuse_decoration(r, &node, r->event.data.scalar.anchor, r->event.data.scalar.tag);
 	if (has_refused(text)) {
-		complain(r, &node, "control character in a text, remove it");
+		complain(r, &node,
+			"control character in a text, remove it (logs are matched without their "
+			"colour codes)");
 		node.kind = NPD_NODE_ABSENT;
 	}
 	node.text = npd_arena_copy(r->arena, text);
