@@ -10,10 +10,14 @@
  *   {name:path}   a file name: quoted with blanks, or without; no control characters
  *   {name:shape}  a bracketed list of numbers, names or ?, or bare 1x3x224x224
  *   {name:list}   values separated by , or / or blanks, optionally bracketed: BGR, RGB/BGR, [a b]
- *   {name:text}   up to the literal that follows, at most 256 bytes, not across a line feed
- *   {name:rest}   to the end of the line, at most 256 bytes
+ *   {name:text}   up to the literal that follows, at most 256 characters, not across a line feed
+ *   {name:rest}   to the end of the line, at most 256 characters
  *   {_}           any run of blanks, also none, also across a line feed
  *   {'}           any kind of quote: ' " ` and the curly ones
+ * Between quotes or brackets of the template (`'{name}'`, `[{name}]`) a value runs to the closing
+ * one; it may hold blanks or be empty. Where the literal could end a hole in several places, the
+ * first one counts at which what comes next fits as well; a literal of up to 3 bytes at the end of
+ * the template prefers a place with no word behind it.
  * Two holes need a literal between them unless the first is a plain {name}. A name is used once.
  * Compiled to possessive PCRE2, so that a match takes time linear in the text.
  */
@@ -40,7 +44,7 @@ struct npd_hole {
 };
 
 struct npd_template {
-	npd_str regex; /* one named group a hole, in order */
+	npd_str regex; /* group i + 1 is named after holes[i]; up to two unnamed helpers follow */
 	const npd_str *parts; /* fixed parts in order, each within one line; what the scanner looks for */
 	size_t part_count;
 	const struct npd_hole *holes;
