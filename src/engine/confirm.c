@@ -170,20 +170,50 @@ static size_t tail_overlap(npd_str text, npd_str part)
 	return 0;
 }
 
-/* The fixed bytes of the pattern that stand in `text`, in order, up to its end. */
-static size_t fixed_in(const struct npd_pattern *p, npd_str text)
+struct fixed {
+	size_t bytes; /* of the pattern's fixed parts, in order, up to the end of the text */
+	bool inside;  /* the text ends inside a part, not in a placeholder */
+};
+
+static struct fixed fixed_in(const struct npd_pattern *p, npd_str text)
 {
-	size_t total = 0;
+	struct fixed ret = { 0 };
 
 	for (size_t i = 0; i < p->part_count; i++) {
 		const size_t at = npd_str_find(text, p->parts[i]);
 
-		if (at == NPD_NOT_FOUND)
-			return total + tail_overlap(text, p->parts[i]);
-		total += p->parts[i].len;
+		if (at == NPD_NOT_FOUND) {
+			const size_t tail = tail_overlap(text, p->parts[i]);
+
+			ret.bytes += tail;
+			ret.inside = tail > 0;
+			return ret;
+		}
+		ret.bytes += p->parts[i].len;
 		text = npd_str_from(text, at + p->parts[i].len);
 	}
-	return total;
+	return ret;
+}
+
+/* Does a message start here, and not go on in the middle of another? */
+static bool starts_message(npd_str text, size_t at)
+{
+	const npd_str before = npd_str_trim_right(npd_str_head(text, at));
+
+	return before.len == 0 || !(npd_is_word(before.ptr[before.len - 1]) ||
+					  (unsigned char)before.ptr[before.len - 1] >= 0x80);
+}
+
+/* Is enough of the pattern there for a message that the input cuts? */
+static bool enough_fixed(const struct npd_pattern *p, npd_str text, bool ended)
+{
+	const struct fixed fixed = fixed_in(p, text);
+	const bool most = fixed.bytes * 10 >= (size_t)p->fixed_bytes * 6;
+
+	/* where the line was ended, or the cut is in a placeholder, most of the message must be
+	 * there */
+	return fixed.bytes >= CUT_FIXED_BYTES_MIN && fixed.bytes < p->fixed_bytes &&
+	       (most || (fixed.inside && !ended));
 }
 
 bool npd_confirm_cut(struct npd_diag *d, uint32_t pattern, size_t line, struct found *ret)
@@ -192,15 +222,9 @@ bool npd_confirm_cut(struct npd_diag *d, uint32_t pattern, size_t line, struct f
 	const struct npd_line at = npd_window_line(d->window, line);
 	const npd_str text = npd_str_trim_right(at.text);
 
-	/* cheap test first: this runs for every pattern, once an input */
-	if (p->part_count == 0 || p->fixed_bytes <= CUT_FIXED_BYTES_MIN)
-		return false;
-	const size_t fixed = fixed_in(p, text);
-
-	if (fixed < CUT_FIXED_BYTES_MIN || fixed >= p->fixed_bytes)
-		return false;
-	/* a line that was ended may only lack the tail of a long message */
-	if (!at.last && fixed * 10 < (size_t)p->fixed_bytes * 6)
+	/* the cheap test first: this runs for every pattern, once an input */
+	if (p->part_count == 0 || p->fixed_bytes <= CUT_FIXED_BYTES_MIN ||
+		!enough_fixed(p, text, !at.last))
 		return false;
 	struct npd_regex *re = regex_of(d, pattern);
 
@@ -210,7 +234,8 @@ bool npd_confirm_cut(struct npd_diag *d, uint32_t pattern, size_t line, struct f
 		return false;
 	ret->text = text;
 	ret->cut = true;
-	return fixed_in(p, npd_str_from(text, ret->match.from)) >= CUT_FIXED_BYTES_MIN;
+	return starts_message(text, ret->match.from) &&
+	       enough_fixed(p, npd_str_from(text, ret->match.from), !at.last);
 }
 
 /* ---- places and values ---- */

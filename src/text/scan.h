@@ -49,8 +49,7 @@ struct npd_candidate {
 	size_t len;
 };
 
-/* How many patterns there are, and the part of one that is looked for (the first of equal parts).
- */
+/* How many patterns there are, and the part of one that is looked for. */
 size_t npd_scan_count(const struct npd_scanner *scanner);
 npd_str npd_scan_chosen_part(const struct npd_scanner *scanner, size_t pattern);
 

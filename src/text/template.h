@@ -2,6 +2,7 @@
  * template.h - a message as the tool prints it, with named holes -> a regex and its fixed parts.
  *
  * The language (kb/README.md tells it to authors):
+<<<<<<< HEAD
  *   literal text, byte for byte; {{ and }} are braces; a line feed in the template matches a line
  * feed {name}        one value: a balanced bracket group, a quoted string, or a run of non-blanks
  * that ends before the literal that follows {name:int}    optional sign, decimal or 0x hexadecimal
@@ -10,8 +11,24 @@
  * 1x3x224x224 {name:list}   values separated by , or / or blanks, optionally bracketed: BGR,
  * RGB/BGR, [a b] {name:text}   up to the literal that follows, at most 256 bytes, not across a line
  * feed {name:rest}   to the end of the line, at most 256 bytes
+=======
+ *   literal text, byte for byte; {{ and }} are braces; a line feed in the template matches a line feed
+ *   {name}        one value: a balanced bracket group, a quoted string, or a run of non-blanks that
+ *                 ends before the literal that follows
+ *   {name:int}    optional sign, decimal or 0x hexadecimal digits
+ *   {name:float}  a C float, nan, inf
+ *   {name:path}   a file name: quoted with blanks, or without; no control characters
+ *   {name:shape}  a bracketed list of numbers, names or ?, or bare 1x3x224x224
+ *   {name:list}   values separated by , or / or blanks, optionally bracketed: BGR, RGB/BGR, [a b]
+ *   {name:text}   up to the literal that follows, at most 256 characters, not across a line feed
+ *   {name:rest}   to the end of the line, at most 256 characters
+>>>>>>> h-scan
  *   {_}           any run of blanks, also none, also across a line feed
  *   {'}           any kind of quote: ' " ` and the curly ones
+ * Between quotes or brackets of the template (`'{name}'`, `[{name}]`) a value runs to the closing
+ * one; it may hold blanks or be empty. Where the literal could end a hole in several places, the
+ * first one counts at which what comes next fits as well; a literal of up to 3 bytes at the end of
+ * the template prefers a place with no word behind it.
  * Two holes need a literal between them unless the first is a plain {name}. A name is used once.
  * Compiled to possessive PCRE2, so that a match takes time linear in the text.
  */
@@ -38,9 +55,14 @@ struct npd_hole {
 };
 
 struct npd_template {
+<<<<<<< HEAD
 	npd_str regex; /* one named group a hole, in order */
 	const npd_str
 		*parts; /* fixed parts in order, each within one line; what the scanner looks for */
+=======
+	npd_str regex; /* group i + 1 is named after holes[i]; up to two unnamed helpers follow */
+	const npd_str *parts; /* fixed parts in order, each within one line; what the scanner looks for */
+>>>>>>> h-scan
 	size_t part_count;
 	const struct npd_hole *holes;
 	size_t hole_count;

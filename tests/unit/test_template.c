@@ -183,7 +183,6 @@ static void template_captures(void **state)
 		struct fixture *f = *state;
 		const struct npd_template t = compiled(f, npd_str_of(match_rows[i].template));
 
-		print_message("%s\n", match_rows[i].template);
 		assert_string_equal(
 			captures(f, &t, npd_str_of(match_rows[i].text)), match_rows[i].want);
 	}
@@ -303,7 +302,6 @@ static void hostile_text_stays_within_limit(void **state)
 			npd_buf_init(&text, &f->arena);
 			while (text.len < 1024)
 				npd_buf_add_c(&text, fillers[k]);
-			print_message("%s on %s\n", templates[i], fillers[k]);
 			assert_string_equal(captures(f, &t, npd_buf_str(&text)), "no");
 		}
 	}
@@ -345,7 +343,6 @@ static void samples_fit_where_holes_stand(void **state)
 		npd_buf_printf(&want, "x=%.*s", NPD_ARG(sample));
 		const struct npd_template t = compiled(f, npd_buf_str(&frame));
 
-		print_message("%s on %s\n", frame.data, text.data);
 		assert_string_equal(captures(f, &t, npd_buf_str(&text)), want.data);
 	}
 }
@@ -436,7 +433,6 @@ static void parts_of_regex_are_required_literals(void **state)
 		struct npd_template t = { 0 };
 		struct npd_error e = { 0 };
 
-		print_message("%s\n", rows[i].regex);
 		npd_template_from_regex(&f->arena, npd_str_of(rows[i].regex), &t, NULL, &e);
 		assert_string_equal(e.text, "");
 		assert_string_equal(joined(f, t.parts, t.part_count), rows[i].want);
