@@ -94,7 +94,7 @@ static: $(BUILD)/npu-doctor-static
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) -lcmocka $(LIBS)
 
 # the parser of the command line is tested, and stands outside the library
 $(BUILD)/tests/test_options: $(call obj,src/cli/options.c src/cli/table.c src/cli/help.c)

@@ -23,7 +23,6 @@ from tally import Tally, environment, show  # noqa: E402
 
 PACK = str(HERE / "pack")
 ERROR = "generic.cli-test-failure"
-LOADER_FAILED = 127  # the system could not even start the program
 FILES = {
     "error.log": b"start\nnpu-doctor cli test: step 3 went wrong\nend\n",
     "warning.log": b"start\nnpu-doctor cli test: step 4 looks odd\nend\n",
@@ -114,7 +113,7 @@ TABLE = (
     ("kb list --kb @ --format json", 0, '"schema": "npu-doctor/kb-list/1"', "^$"),
     ("kb list --kb bad --format json", 4, '"entries": \\[\\]', "severty"),
     ("kb list extra", 2, "^$", "unexpected argument 'extra'"),
-    ("kb check bad", 4, "^0 passed, 1 failed", "bad/bad.yaml:5:5:"),
+    ("kb check bad", 4, r"^0 passed, [1-9]\d* failed", "bad/bad.yaml:5:5:"),
     ("kb check none", 4, "^0 passed, 1 failed", "no knowledge files"),
     ("kb test --kb @ " + ERROR, 0, r"^[1-9]\d* passed, 0 failed\n$", "^$"),
     ("kb test --kb @ --show-regex " + ERROR, 0, r"went.+wrong.*\n[1-9]\d* passed, 0 failed\n$", "^$"),
@@ -186,7 +185,7 @@ def check_standard_input(bench):
     done = bench.run("diagnose --kb @ --format json", input=log)
     bench.expect("standard input has a name", done, 1, '"name": "<stdin>"', "^$")
     with open(bench.folder / "error.log", "rb") as file:
-        file.seek(8)
+        file.seek(len(b"start\n"))
         bench.expect("a log is read on from where it stands", bench.run("diagnose --kb @", stdin=file), 1, ERROR)
 
 
@@ -259,11 +258,11 @@ def check_memory(bench):
     statuses, problems = set(), []
     for step in range(48):
         size = int((32 << 10) * 1.12 ** step)
-        done = bench.run("diagnose --kb @ --format json error.log",
-                         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (size, size)))
+        limited = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_DATA, (size, size))}
+        if bench.run("--version", **limited).returncode != 0:
+            continue  # the system could not even start the program
+        done = bench.run("diagnose --kb @ --format json error.log", **limited)
         statuses.add(done.returncode)
-        if done.returncode == LOADER_FAILED:
-            continue
         if done.returncode not in (1, 70):
             problems.append(f"exit status {done.returncode} with {size} bytes: {show(done.stderr)}")
         if done.returncode == 70 and b"memory" not in done.stderr:

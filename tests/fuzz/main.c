@@ -6,7 +6,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* The bytes of a file on the heap, exactly as many as it has, so that a sanitizer sees any step beyond. */
+/* The bytes of a file on the heap, exactly as many as it has, so that a sanitizer sees any step
+ * beyond. */
 static uint8_t *load(const char *name, size_t *size)
 {
 	FILE *file = fopen(name, "rb");

@@ -32,7 +32,8 @@ TABLE = (
 
 def way_in(root):
     """The words that run a program in `root`; None when this user may not."""
-    for words in (["chroot", root], ["unshare", "--user", "--map-root-user", "--root", root]):
+    for command, *more in (("chroot", root), ("unshare", "--user", "--map-root-user", "--root", root)):
+        words = [shutil.which(command) or command, *more]
         try:
             if subprocess.run([*words, "/npu-doctor", "--version"], stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL, check=False).returncode == 0:
