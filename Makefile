@@ -47,6 +47,8 @@ KNOWLEDGE := $(sort $(shell find kb rules -name '*.yaml' 2>/dev/null))
 BENIGN := kb/benign.txt
 
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
+FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(FUZZ_SOURCES))
 UNIT_BINS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SOURCES))
 
 .PHONY: all
@@ -58,7 +60,8 @@ all: $(BIN)
 FLAGS_NOW := $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(FLAGS_NOW)' | cmp -s - $@ || printf '%s\n' '$(FLAGS_NOW)' > $@
+	@printf '%s\n' '$(FLAGS_NOW)' | cmp -s - $@ || { tools/deps.sh --missing build && \
+		printf '%s\n' '$(FLAGS_NOW)' > $@; }
 .PHONY: FORCE
 FORCE:
 
@@ -91,6 +94,207 @@ static: $(BUILD)/npu-doctor-static
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) -lcmocka $(LIBS)
+
+# the parser of the command line is tested, and stands outside the library
+$(BUILD)/tests/test_options: $(call obj,src/cli/options.c src/cli/table.c src/cli/help.c)
+
+$(BUILD)/tests/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/main.o $(LIB)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/report-driver: $(BUILD)/tests/report/driver.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+.PHONY: unit-tests fuzz-tests
+unit-tests: $(UNIT_BINS)
+fuzz-tests: $(FUZZ_BINS)
+
+# ---- what users run ----
+JOBS := $(shell nproc 2>/dev/null || echo 2)
+# Recipes that build in another mode, or before they run: in parallel unless the user's own make -j rules.
+SUBMAKE = $(MAKE) -s --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+
+# `make deps check`: first the one, then the other, also under -j
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+$(filter-out deps,$(MAKECMDGOALS)): | deps
+endif
+
+.PHONY: deps demo install dist clean help
+deps:
+	@tools/deps.sh
+
+demo:
+	@echo "building ..."
+	@$(SUBMAKE) all
+	@tools/demo.sh $(BIN)
+
+install: all
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(MANDIR)/man1'
+	install -m 755 $(BIN) '$(DESTDIR)$(PREFIX)/bin/npu-doctor'
+	install -m 644 man/npu-doctor.1 '$(DESTDIR)$(MANDIR)/man1/npu-doctor.1'
+
+VERSION := $(shell sed -n 's/^\#define NPD_VERSION "\(.*\)"/\1/p' src/npu_doctor.h)
+dist:
+	@mkdir -p build
+	git archive --format=tar --prefix=npu-doctor-$(VERSION)/ HEAD | gzip -9n > build/npu-doctor-$(VERSION).tar.gz
+
+clean:
+	rm -rf build compile_commands.json
+
+help:
+	@printf '%s\n' \
+		'make                 build/release/npu-doctor' \
+		'make deps            install what is missing (Debian 12), without asking' \
+		'make demo            diagnose the logs of examples/' \
+		'make check           all tests; the last line counts them' \
+		'make check-all       the slow ones too' \
+		'make static          build/release/npu-doctor-static, one file without shared objects' \
+		'make install         to PREFIX ($(PREFIX)), below DESTDIR' \
+		'make dist            build/npu-doctor-$(VERSION).tar.gz from the last commit' \
+		'make bench           speed, as ratios to other programs' \
+		'make fuzz READER=x   libFuzzer on tests/fuzz/fuzz_x.c; FUZZ_SECONDS=60' \
+		'make coverage        lines run by the unit tests and the stories' \
+		'make analyze         gcc -fanalyzer, clang-tidy' \
+		'make format          clang-format on every C file' \
+		'make clean' \
+		'' \
+		'parts of check: $(CHECKS)' \
+		'MODE=release|debug|asan|cov; CFLAGS, LDFLAGS; CI=true makes warnings errors;' \
+		'UPDATE=1 with check-cases or check-docs rewrites what they expect'
+
+# ---- tests: each part prints a closing line, `check` adds them up ----
+PYTHON ?= python3
+CEL ?= ../shared/cel
+REAL ?= ../shared/cases
+GENERATORS ?= ../shared/bench
+CLEAN_DIRS := $(wildcard tests/clean)
+DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
+CHECKS := check-unit check-cases check-cli check-docs check-kb check-surroundings check-cel check-schema \
+	check-report check-real check-layers check-headers check-globals check-format fuzz-replay check-static
+SLOW_CHECKS := check-sanitized
+STATIC := build/release/npu-doctor-static
+RELEASE := build/release/npu-doctor
+ASAN := build/asan/npu-doctor
+
+.PHONY: check check-all check-builds $(CHECKS) $(SLOW_CHECKS)
+check-builds:
+	@tools/deps.sh --missing
+	@echo "building ..."
+	@$(SUBMAKE) MODE=release all static build/release/tests/report-driver
+	@$(SUBMAKE) MODE=asan unit-tests fuzz-tests
+
+check: check-builds
+	@$(PYTHON) tests/run.py --jobs $(JOBS) $(CHECKS)
+
+check-all: check-builds
+	@$(SUBMAKE) MODE=asan all
+	@$(PYTHON) tests/run.py --jobs $(JOBS) $(CHECKS) $(SLOW_CHECKS)
+
+check-unit:
+	@$(SUBMAKE) MODE=asan unit-tests
+	@$(PYTHON) tests/unit/run.py $(patsubst tests/unit/%.c,build/asan/tests/%,$(UNIT_SOURCES))
+
+# each of these needs the program
+check-cases check-cli check-docs check-kb check-surroundings check-cel check-schema check-real: $(RELEASE)
+$(filter-out $(BIN),$(RELEASE)): FORCE
+	@$(SUBMAKE) MODE=release all
+
+check-cases:
+	@$(PYTHON) tests/cases/run.py $(RELEASE) tests/cases examples
+
+check-cli:
+	@$(PYTHON) tests/cli/run.py $(RELEASE)
+
+check-docs:
+	@$(PYTHON) tests/docs/run.py $(RELEASE) $(DOCUMENTS)
+
+check-kb:
+	@$(RELEASE) kb check $(CLEAN_DIRS:%=--clean %)
+
+check-surroundings:
+	@$(PYTHON) tests/kb/surroundings_test.py $(RELEASE) kb tests/clean
+
+check-cel:
+	@$(PYTHON) tests/cel/conformance.py --program $(RELEASE) --at-least 200 $(CEL)
+
+check-schema:
+	@$(RELEASE) kb schema > build/knowledge.schema.json
+	@$(PYTHON) tests/kb/schema_test.py build/knowledge.schema.json kb
+
+check-report:
+	@$(SUBMAKE) MODE=release build/release/tests/report-driver
+	@$(PYTHON) tests/report/check_report.py build/release/tests/report-driver share/report-1.schema.json
+	@echo '1 passed, 0 failed'
+
+check-real:
+	@$(PYTHON) tests/real/cases_test.py $(RELEASE) $(REAL)
+
+check-layers:
+	@$(PYTHON) tests/house/layers.py
+
+check-headers:
+	@$(PYTHON) tests/house/headers.py $(CC) -std=c17 -Isrc $(WARN)
+
+check-globals:
+	@$(SUBMAKE) MODE=release build/release/libnpudoctor.a
+	@$(PYTHON) tests/house/globals.py build/release/libnpudoctor.a
+
+check-format:
+	@$(PYTHON) tests/house/format.py
+
+fuzz-replay:
+	@$(SUBMAKE) MODE=asan fuzz-tests
+	@$(PYTHON) tests/fuzz/replay.py $(patsubst tests/fuzz/%.c,build/asan/tests/%,$(FUZZ_SOURCES))
+
+check-static:
+	@$(SUBMAKE) MODE=release static
+	@$(PYTHON) tests/static/run.py $(STATIC)
+
+# the stories and the command line once more, under the sanitizers
+check-sanitized:
+	@$(SUBMAKE) MODE=asan all
+	@$(PYTHON) tests/cases/run.py $(ASAN) tests/cases examples
+	@$(PYTHON) tests/cli/run.py $(ASAN)
+
+# ---- for those who work on it ----
+.PHONY: bench fuzz coverage analyze format
+bench:
+	@$(SUBMAKE) MODE=release all
+	@$(PYTHON) tests/bench/bench.py $(RELEASE) $(GENERATORS)
+
+FUZZ_SECONDS ?= 60
+fuzz:
+	@test -n '$(READER)' || { echo 'READER is one of: $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_SOURCES))' >&2; exit 2; }
+	@mkdir -p build/fuzz/$(READER)
+	clang -std=c17 -Isrc -g -O1 -fsanitize=fuzzer,address,undefined -o build/fuzz/fuzz_$(READER) \
+		tests/fuzz/fuzz_$(READER).c $(LIB_SOURCES) $(LIBS)
+	build/fuzz/fuzz_$(READER) -max_total_time=$(FUZZ_SECONDS) $(wildcard tests/fuzz/dict/$(READER).dict:%=-dict=%) \
+		build/fuzz/$(READER) tests/fuzz/corpus/$(READER)
+
+coverage:
+	@$(SUBMAKE) MODE=cov all unit-tests
+	@find build/cov -name '*.gcda' -delete
+	@$(PYTHON) tests/unit/run.py $(patsubst tests/unit/%.c,build/cov/tests/%,$(UNIT_SOURCES))
+	@$(PYTHON) tests/cases/run.py build/cov/npu-doctor tests/cases examples
+	@$(PYTHON) tests/cli/run.py build/cov/npu-doctor
+	@$(PYTHON) tools/coverage.py build/cov
+
+analyze: compile_commands.json
+	@for file in $(SOURCES); do \
+		$(CC) -std=c17 -Isrc -O2 -fanalyzer -S -o /dev/null $$file || exit 1; \
+	done
+	@if command -v clang-tidy >/dev/null; then clang-tidy -p . --quiet $(SOURCES); \
+	else echo 'clang-tidy is not installed'; fi
+
+format:
+	clang-format -i $(filter-out %_table.h,$(wildcard src/*.h src/*/*.[ch] tests/*/*.[ch]))
+
+compile_commands.json: FORCE
+	@{ comma='['; for file in $(SOURCES); do \
+		printf '%s\n{"directory": "%s", "file": "%s", "command": "%s"}' \
+			"$$comma" '$(CURDIR)' "$$file" "$(CC) -std=c17 -Isrc $(WARN) -c $$file"; \
+		comma=','; \
+	done; printf '\n]\n'; } > $@
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -18,9 +18,9 @@ static void write_report(
 }
 
 /* The first that holds, in the order of the manual. */
-static enum npd_exit judge(const struct npd_report *report, enum npd_severity fail_on, bool whole)
+static enum npd_exit judge(const struct npd_report *report, enum npd_severity fail_on)
 {
-	if (!whole)
+	if (!report->complete)
 		return NPD_EXIT_INPUT;
 	for (size_t i = 0; i < report->finding_count; i++) {
 		if (report->findings[i].severity >= fail_on)
@@ -30,7 +30,7 @@ static enum npd_exit judge(const struct npd_report *report, enum npd_severity fa
 }
 
 static enum npd_status diagnose(struct npd_cli *cli, const struct npd_kb *kb, enum npd_lang lang,
-	struct npd_report **report, bool *whole, struct npd_error *reterr)
+	struct npd_report **report, struct npd_error *reterr)
 {
 	static const npd_str standard_input = { "-", 1 };
 	const bool named = cli->options.operand_count > 0;
@@ -38,11 +38,9 @@ static enum npd_status diagnose(struct npd_cli *cli, const struct npd_kb *kb, en
 	const size_t count = named ? cli->options.operand_count : 1;
 	struct npd_diag *d;
 	enum npd_status status = npd_cli_start_diagnosis(cli, kb, lang, &d, reterr);
-	*whole = true;
 	for (size_t i = 0; status == NPD_OK && i < count; i++) {
-		bool this_whole;
-		status = npd_cli_feed_log(cli, d, logs[i], &this_whole, reterr);
-		*whole = *whole && this_whole;
+		bool whole; /* the report says so too */
+		status = npd_cli_feed_log(cli, d, logs[i], &whole, reterr);
 	}
 	return status == NPD_OK ? npd_cli_finish_diagnosis(cli, d, report, reterr) : status;
 }
@@ -68,10 +66,9 @@ enum npd_exit npd_cmd_diagnose(struct npd_cli *cli)
 
 	const struct npd_render render = npd_cli_render(&cli->options);
 	struct npd_report *report;
-	bool whole;
-	status = diagnose(cli, kb, render.lang, &report, &whole, &error);
+	status = diagnose(cli, kb, render.lang, &report, &error);
 	if (status != NPD_OK)
 		return fail(cli, npd_cli_fail(status, &error), &error);
 	write_report(cli, report, render);
-	return judge(report, cli->options.fail_on, whole);
+	return judge(report, cli->options.fail_on);
 }

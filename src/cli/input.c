@@ -5,7 +5,6 @@
 #include "os/file.h"
 
 #define BLOCK_BYTES ((size_t)256 << 10)
-#define LOOK_BYTES ((size_t)4096) /* enough of an input to tell what it is */
 
 static void free_diagnosis(void *handle)
 {
@@ -60,32 +59,8 @@ static const struct {
 	{ { "7z\xbc\xaf", 4 }, "7z" },
 };
 
-/* A text in UTF-16 has a mark, or its zeros all on one side of the pairs. */
-static bool looks_like_utf16(npd_str s, const size_t zeros[2])
-{
-	if (npd_str_starts(s, NPD_STR("\xff\xfe")) || npd_str_starts(s, NPD_STR("\xfe\xff")))
-		return true;
-	return zeros[0] * 20 < zeros[1] || zeros[1] * 20 < zeros[0];
-}
-
-/*
- * Controls that no log has, more than one byte in 32. Zeros prove nothing: a log that was emptied
- * under a running tool starts with a hole of them.
+/* Why the input that starts so cannot be judged as a log; empty if it can, as far as is seen here.
  */
-static bool looks_binary(npd_str s)
-{
-	size_t controls = 0, zeros[2] = { 0, 0 };
-	for (size_t i = 0; i < s.len; i++) {
-		const unsigned char c = (unsigned char)s.ptr[i];
-		if (c == 0)
-			zeros[i % 2]++;
-		else if (c < 0x20 && (c < '\a' || c > '\r') && c != 0x1b)
-			controls++;
-	}
-	return controls > 4 && controls * 32 > s.len && !looks_like_utf16(s, zeros);
-}
-
-/* Why the input that starts so cannot be judged as a log; empty if it can. */
 static npd_str find_objection(struct npd_arena *arena, npd_str start)
 {
 	for (size_t i = 0; i < sizeof packed / sizeof *packed; i++) {
@@ -96,8 +71,7 @@ static npd_str find_objection(struct npd_arena *arena, npd_str start)
 		npd_buf_printf(&text, "is packed (%s); unpack it first", packed[i].what);
 		return npd_buf_str(&text);
 	}
-	return looks_binary(npd_str_head(start, LOOK_BYTES)) ? NPD_STR("is binary data, not a log")
-							     : (npd_str){ NULL, 0 };
+	return (npd_str){ NULL, 0 };
 }
 
 /* ---- reading ---- */

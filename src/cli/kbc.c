@@ -128,6 +128,12 @@ static int run(struct job *job)
 	return errors.count > 0 ? EXIT_KNOWLEDGE : fail(&error, EXIT_KNOWLEDGE);
 }
 
+static int complain(const char *text, int status)
+{
+	npd_stderr_write(npd_str_of(text));
+	return status;
+}
+
 /* Memory that ends unwinds to here; `job` lies further out, so what it holds is still known then.
  */
 static int guarded(struct job *job, char **arguments)
@@ -135,14 +141,11 @@ static int guarded(struct job *job, char **arguments)
 	jmp_buf oom;
 
 	npd_arena_init(&job->arena, 0, &oom);
-	if (setjmp(oom) != 0) {
-		npd_stderr_write(NPD_STR("npd-kbc: out of memory\n"));
-		return EXIT_INTERNAL;
-	}
-	if (parse_arguments(job, arguments))
-		return run(job);
-	npd_stderr_write(NPD_STR("usage: npd-kbc --benign FILE -o kb.img DIR...\n"));
-	return EXIT_USAGE;
+	if (setjmp(oom) != 0)
+		return complain("npd-kbc: out of memory\n", EXIT_INTERNAL);
+	if (!parse_arguments(job, arguments))
+		return complain("usage: npd-kbc --benign FILE -o kb.img DIR...\n", EXIT_USAGE);
+	return run(job);
 }
 
 int main(int argc, char **argv)

@@ -238,13 +238,20 @@ static enum npd_status parse_short(struct parser *p, npd_str letters)
 	return NPD_OK;
 }
 
+/* `kb eval -1`: an expression may begin like an option; of options there is only --help. */
+static bool is_expression(const struct parser *p, npd_str arg)
+{
+	return p->ret->command == NPD_CMD_KB_EVAL && !npd_str_eq(arg, NPD_STR("--")) &&
+	       !npd_str_eq(arg, NPD_STR("--help")) && !npd_str_eq(arg, NPD_STR("-h"));
+}
+
 static enum npd_status parse_arguments(struct parser *p)
 {
 	bool only_operands = false;
 	while (p->at < p->count) {
 		const npd_str arg = p->args[p->at++];
 		enum npd_status status = NPD_OK;
-		if (only_operands || arg.len < 2 || arg.ptr[0] != '-')
+		if (only_operands || arg.len < 2 || arg.ptr[0] != '-' || is_expression(p, arg))
 			NPD_VEC_PUSH(p->arena, &p->operands, arg);
 		else if (npd_str_eq(arg, NPD_STR("--")))
 			only_operands = true;

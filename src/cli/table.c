@@ -28,8 +28,7 @@ const struct npd_command_row npd_command_rows[NPD_CMD_COUNT] = {
 		"is named. Texts to be filled in are marked in the draft.\n" },
 	[NPD_CMD_KB_EVAL] = { "kb", "eval", "EXPR", 1, 1,
 		"evaluate a condition and print its value as JSON",
-		"The language is a subset of CEL, the Common Expression Language. Put '--'\n"
-		"before an EXPR that starts with '-'.\n" },
+		"The language is a subset of CEL, the Common Expression Language.\n" },
 	[NPD_CMD_KB_SCHEMA] = { "kb", "schema", "", 0, 0,
 		"print the JSON Schema of knowledge files", "" },
 	[NPD_CMD_HELP] = { NULL, "help", "[COMMAND]", 0, 2, "explain the program or a command",

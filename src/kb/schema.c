@@ -87,13 +87,24 @@ static void check_word(struct npd_walk *w, const struct npd_schema *schema, npd_
 			w->arena, node->text, words.data, words.len, "must be one of")));
 }
 
+/* Other readers of YAML, and the printed schema, take what is quoted for a text. */
+static void refuse_quotes(struct npd_walk *w, npd_str name, const struct npd_yaml *node)
+{
+	if (node->style != NPD_YAML_PLAIN)
+		npd_complain_at(w->complaints, w->file, node,
+			"'%.*s' must stand without quotes: %.*s", NPD_ARG(name),
+			NPD_ARG(npd_shown(node->text)));
+}
+
 static void check_int(struct npd_walk *w, const struct npd_schema *schema, npd_str name,
 	const struct npd_yaml *node)
 {
 	int64_t value;
 
-	if (npd_str_int(node->text, &value) && value >= schema->min && value <= schema->max)
+	if (npd_str_int(node->text, &value) && value >= schema->min && value <= schema->max) {
+		refuse_quotes(w, name, node);
 		return;
+	}
 	npd_complain_at(w->complaints, w->file, node,
 		"'%.*s' must be a whole number from %" PRId64 " to %" PRId64 ", not '%.*s'",
 		NPD_ARG(name), schema->min, schema->max, NPD_ARG(npd_shown(node->text)));
@@ -145,6 +156,7 @@ static void check_scalar(struct npd_walk *w, const struct npd_schema *schema, np
 		break;
 	case NPD_SCHEMA_BOOL:
 		require(w, is_truth(node->text), name, node, "true or false");
+		refuse_quotes(w, name, node);
 		break;
 	case NPD_SCHEMA_WORD:
 		check_word(w, schema, name, node);

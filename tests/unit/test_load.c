@@ -183,6 +183,8 @@ static const struct broken key_rows[] = {
 	{ "weight: 50", "weight: 101", 77, 13, "'weight' must be a whole number from 1 to 100" },
 	{ "attempt: true", "attempt: yes", 66, 14, "'attempt' must be true or false, not 'yes'" },
 	{ "'>=1.1,<2'", "'around 1'", 9, 20, "'sdk' must be a range" },
+	{ "base: [10, 16]", "base: ['10', 16]", 81, 12, "'base' must stand without quotes: 10" },
+	{ "attempt: true", "attempt: 'true'", 66, 14, "'attempt' must stand without quotes: true" },
 	{ "for_each: node in model.nodes", "for_each: nodes", 98, 15, "'for_each' must be 'once'" },
 	{ "sources: [a log]\n    examples:\n", "sources: []\n    examples:\n", 33, 14,
 		"'sources' is empty" },

@@ -155,6 +155,15 @@ static void two_dashes_end_the_options(void **state)
 	assert_false(f->options.verbose);
 }
 
+static void an_expression_may_begin_like_an_option(void **state)
+{
+	struct fixture *f = *state;
+	assert_int_equal(parse(f, "kb eval -1"), NPD_OK);
+	assert_text(f->options.operands[0], "-1");
+	assert_int_equal(parse(f, "kb eval -- --x"), NPD_OK);
+	assert_text(f->options.operands[0], "--x");
+}
+
 static void the_later_of_two_contrary_options_wins(void **state)
 {
 	struct fixture *f = *state;
@@ -241,6 +250,7 @@ int main(void)
 		TEST(values_may_be_attached_or_follow),
 		TEST(options_may_stand_between_operands),
 		TEST(two_dashes_end_the_options),
+		TEST(an_expression_may_begin_like_an_option),
 		TEST(the_later_of_two_contrary_options_wins),
 		TEST(folders_add_up),
 		TEST(nothing_given_means_the_documented_defaults),

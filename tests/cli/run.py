@@ -1,0 +1,314 @@
+#!/usr/bin/env python3
+"""The command line from outside: options, exit statuses, bad input. run.py PROGRAM
+
+The knowledge of tests/cli/pack makes the expectations independent of the built-in one.
+"""
+
+import json
+import os
+import pathlib
+import pty
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from tally import Tally, environment, show  # noqa: E402
+
+PACK = str(HERE / "pack")
+ERROR = "generic.cli-test-failure"
+FILES = {
+    "error.log": b"start\nnpu-doctor cli test: step 3 went wrong\nend\n",
+    "warning.log": b"start\nnpu-doctor cli test: step 4 looks odd\nend\n",
+    "unknown.log": b"Traceback (most recent call last):\n  File \"x.py\", line 1, in <module>\n"
+                   b"zorkmid.FrobnicationError: the frobnicator of the zorkmid is upside down\n",
+    "clean.log": b"all went well\n",
+    "empty.log": b"",
+    "hole.log": b"\0" * 5000 + b"\nnpu-doctor cli test: step 3 went wrong\n",
+    "chinese.log": "开始转换\nnpu-doctor cli test: step 3 went wrong\n".encode(),
+    "cut.log": b"npu-doctor cli test: step 3 went wrong",
+    "crlf.log": b"start\r\nnpu-doctor cli test: step 3 went wrong\r\n",
+    "--format": b"npu-doctor cli test: step 3 went wrong\n",
+    "packed.gz": b"\x1f\x8b\x08\x00\x00\x00\x00\x00",
+    "noise.bin": bytes(range(256)) * 64,
+    "bad/bad.yaml": b"schema: 1\ntoolchain: generic\nsignatures:\n  - id: generic.x\n    severty: error\n",
+    "none/readme.txt": b"",
+}
+
+# arguments (PACK is put in for @), exit status, in standard output, in standard error; regular expressions
+TABLE = (
+    ("", 2, "^$", r"no command given\n.*npu-doctor help"),
+    ("--version", 0, r"^npu-doctor \d+\.\d+\.\d+\n$", "^$"),
+    ("-V", 0, "^npu-doctor", "^$"),
+    ("--help", 0, "Usage: npu-doctor COMMAND", "^$"),
+    ("help", 0, "Exit status:", "^$"),
+    ("help diagnose", 0, "--fail-on=note", "^$"),
+    ("diagnose --help", 0, "--fail-on=note", "^$"),
+    ("kb --help", 0, "kb schema", "^$"),
+    ("help kb list", 0, "--kind=KIND", "^$"),
+    ("help nothing", 2, "^$", "unknown command 'nothing'"),
+    ("diagnos error.log", 2, "^$", "did you mean 'diagnose'"),
+    ("error.log", 2, "^$", "npu-doctor diagnose error.log"),
+    ("lint x", 2, "^$", "unknown command 'lint'"),
+    ("diagnose --frmat json", 2, "^$", "did you mean '--format'"),
+    ("diagnose --format xml error.log", 2, "^$", r"takes text\|markdown\|json, not 'xml'"),
+    ("diagnose --format jsn error.log", 2, "^$", "did you mean 'json'"),
+    ("diagnose --width 10 error.log", 2, "^$", "40 to 1000"),
+    ("diagnose --toolchain generc error.log", 2, "^$", "did you mean 'generic'"),
+    ("diagnose --toolchain nosuch error.log", 2, "^$", "unknown toolchain 'nosuch', known are: .*generic"),
+    ("diagnose --stage nosuchstage error.log", 2, "^$", "unknown stage 'nosuchstage'"),
+    ("diagnose --kb @ error.log", 1, ERROR, "^$"),
+    ("diagnose error.log --kb @ --format=json", 1, '"status": "findings"', "^$"),
+    ("diagnose --kb @ --format markdown error.log", 1, ERROR, "^$"),
+    ("diagnose --kb @ -q error.log", 1, ERROR, "^$"),
+    ("diagnose --kb @ -v error.log", 1, ERROR, "^$"),
+    ("diagnose --kb @ cut.log", 1, ERROR, "^$"),
+    ("diagnose --kb @ crlf.log", 1, ERROR, "^$"),
+    ("diagnose --kb @ hole.log", 1, ERROR, "^$"),
+    ("diagnose --kb @ -- --format", 1, ERROR, "^$"),
+    ("diagnose --kb @ clean.log error.log warning.log", 1, ERROR, "^$"),
+    ("diagnose --kb @ warning.log", 0, "generic.cli-test-warning", "^$"),
+    ("diagnose --kb @ --fail-on warning warning.log", 1, "generic.cli-test-warning", "^$"),
+    ("diagnose --kb @ --fail-on note warning.log", 1, "generic.cli-test-warning", "^$"),
+    ("diagnose clean.log", 0, "", "^$"),
+    ("diagnose empty.log", 0, "", "^$"),
+    ("diagnose /dev/null", 0, "", "^$"),
+    ("diagnose unknown.log", 5, "FrobnicationError", "^$"),
+    ("diagnose --kb @ unknown.log error.log", 1, ERROR, "^$"),
+    ("diagnose nosuch.log", 3, "", "cannot read 'nosuch.log': No such file"),
+    ("diagnose .", 3, "", "cannot read '.': is a directory; name the files in it"),
+    ("diagnose --kb @ nosuch.log error.log", 3, ERROR, "cannot read 'nosuch.log'"),
+    ("diagnose nosuch.log --format json", 3, '"complete": false', "cannot read 'nosuch.log'"),
+    ("diagnose packed.gz", 3, "", "'packed.gz' is packed .gzip.; unpack it first"),
+    ("diagnose noise.bin --format json", 3, '"complete": false', ""),
+    ("diagnose --kb bad error.log", 4, "^$", r"bad/bad.yaml:5:5: unknown key 'severty', did you mean 'severity'"),
+    ("diagnose --kb bad error.log --format json", 4, '"status": "unknown"', "severty"),
+    ("diagnose --kb bad nosuch.log", 4, "^$", "severty"),
+    ("diagnose --kb none error.log", 4, "^$", "no knowledge files"),
+    ("diagnose --kb nosuch error.log", 4, "^$", "cannot read 'nosuch'"),
+    ("diagnose --kb @ --lang zh error.log", 1, "命令行测试造成的失败", "^$"),
+    ("diagnose --kb @ chinese.log", 1, "命令行测试造成的失败", "^$"),
+    ("diagnose --kb @ --lang en chinese.log", 1, "The tests of the command line", "^$"),
+    ("diagnose --kb @ chinese.log --format json", 1, '"lang": "en"', "^$"),
+    ("diagnose --kb @ chinese.log --format json --lang auto", 1, '"lang": "zh"', "^$"),
+    ("diagnose --kb @ --color always error.log", 1, "\x1b\\[", "^$"),
+    ("diagnose --kb @ error.log", 1, r"^[^\x1b]*$", "^$"),
+    ("explain --kb @ " + ERROR, 0, "Leave it as it is", "^$"),
+    ("explain --kb @ --lang zh " + ERROR, 0, "保持原样", "^$"),
+    ("explain --kb @ generic.cli-test-failur", 1, "^$", "did you mean '" + ERROR),
+    ("explain --kb @ generic.cli-test-failur " + ERROR, 1, "Leave it as it is", "did you mean"),
+    ("explain", 2, "^$", "'explain' needs ID"),
+    ("explain --kb @ --search belongs tests command line", 0, ERROR, "^$"),
+    ("explain --search qqqqqqqq", 1, "^$", "nothing holds this word"),
+    ("kb list --kb @", 0, ERROR + "  signature  error  The tests", "^$"),
+    ("kb list --kb @ --kind signature --toolchain generic", 0, ERROR, "^$"),
+    ("kb list --kb @ --kind topic", 0, r"^(?!.*cli-test)", "^$"),
+    ("kb list --kind signatur", 2, "^$", "did you mean 'signature'"),
+    ("kb list --kb @ --format json", 0, '"schema": "npu-doctor/kb-list/1"', "^$"),
+    ("kb list --kb bad --format json", 4, '"entries": \\[\\]', "severty"),
+    ("kb list extra", 2, "^$", "unexpected argument 'extra'"),
+    ("kb check bad", 4, r"^0 passed, [1-9]\d* failed", "bad/bad.yaml:5:5:"),
+    ("kb check none", 4, "^0 passed, 1 failed", "no knowledge files"),
+    ("kb test --kb @ " + ERROR, 0, r"^[1-9]\d* passed, 0 failed\n$", "^$"),
+    ("kb test --kb @ --show-regex " + ERROR, 0, r"went.+wrong.*\n[1-9]\d* passed, 0 failed\n$", "^$"),
+    ("kb test generic.nosuch-thing-at-all", 2, "^$", "nothing is called"),
+    ("kb schema", 0, '"\\$schema"', "^$"),
+    ("kb eval 1+1", 0, "^2\n$", "^$"),
+    ("kb eval -1", 0, "^-1\n$", "^$"),
+    ("kb eval [1,2].map(x,x*2)", 0, r"^\[\s*2,\s*4\s*\]\n$", "^$"),
+    ("kb eval 1+", 1, "^$", r"^<expression>:1:3: "),
+    ("kb eval 1/0", 1, "^$", r"^<expression>:1:\d+: "),
+    ("kb eval", 2, "^$", "'kb eval' needs EXPR"),
+    ("kb new unknown.log", 0, "FrobnicationError", "^$"),
+    ("kb new unknown.log:3", 0, "FrobnicationError", "^$"),
+    ("kb new clean.log", 1, "^$", "no unknown error in 'clean.log'"),
+    ("kb new clean.log:1", 0, "all went well", "^$"),
+    ("kb new clean.log:9", 2, "^$", "line 9 of 'clean.log' is not there"),
+    ("kb new --kb @ error.log:2", 0, "went wrong", "line 2 is known already: " + ERROR),
+    ("kb new nosuch.log", 3, "^$", "cannot read 'nosuch.log'"),
+    ("kb new unknown.log -o clean.log", 2, "^$", "it exists, and is left alone"),
+    ("kb new unknown.log -o draft.yaml", 0, "^$", "^$"),
+)
+
+
+class Bench:
+    def __init__(self, program, folder, tally):
+        self.program, self.folder, self.tally = os.path.abspath(program), folder, tally
+        self.env = environment(program)
+
+    def run(self, arguments, **more):
+        words = [PACK if word == "@" else word for word in arguments.split()]
+        more.setdefault("stdin", subprocess.DEVNULL)
+        if "input" in more:
+            del more["stdin"]
+        more.setdefault("stdout", subprocess.PIPE)
+        more.setdefault("env", self.env)
+        return subprocess.run([self.program, *words], cwd=self.folder, stderr=subprocess.PIPE, check=False,
+                              timeout=60, **more)
+
+    def expect(self, name, done, status, out="", err=""):
+        printed, errors = show(done.stdout or b""), show(done.stderr)
+        problems = []
+        if done.returncode != status:
+            problems.append(f"exit status {done.returncode}, not {status}")
+        if not re.search(out, printed, re.S if out.startswith(("^[^", "^(?!")) else 0):
+            problems.append(f"standard output lacks {out!r}")
+        if not re.search(err, errors):
+            problems.append(f"standard error lacks {err!r}")
+        shown = f"\n--- output\n{printed[:1500]}\n--- errors\n{errors[:1500]}" if problems else ""
+        self.tally.check(name, "\n".join(problems) + shown)
+
+
+def check_table(bench):
+    for arguments, status, out, err in TABLE:
+        done = bench.run(arguments)
+        bench.expect(arguments or "(nothing)", done, status, out, err)
+        if "--format" in arguments and "json" in arguments and status != 2:
+            try:
+                json.loads(done.stdout)
+                problem = ""
+            except ValueError as error:
+                problem = str(error)
+            bench.tally.check(f"{arguments}: is JSON", problem)
+
+
+def check_standard_input(bench):
+    log = FILES["error.log"]
+    for arguments in ("diagnose --kb @", "diagnose --kb @ -", "diagnose --kb @ clean.log -"):
+        bench.expect(f"{arguments} < log", bench.run(arguments, input=log), 1, ERROR, "^$")
+    done = bench.run("diagnose --kb @ --format json", input=log)
+    bench.expect("standard input has a name", done, 1, '"name": "<stdin>"', "^$")
+    with open(bench.folder / "error.log", "rb") as file:
+        file.seek(len(b"start\n"))
+        bench.expect("a log is read on from where it stands", bench.run("diagnose --kb @", stdin=file), 1, ERROR)
+
+
+def check_terminal(bench):
+    leader, follower = pty.openpty()
+    with open(bench.folder / "error.log", "rb") as log:
+        done = bench.run("diagnose --kb @", stdin=log, stdout=follower, env=dict(bench.env, TERM="xterm"))
+    colored = os.read(leader, 65536)
+    bench.tally.check("colours on a terminal", "" if b"\x1b[" in colored else show(colored))
+    for name, env in (("NO_COLOR", {"TERM": "xterm", "NO_COLOR": "1"}), ("TERM=dumb", {"TERM": "dumb"})):
+        with open(bench.folder / "error.log", "rb") as log:
+            bench.run("diagnose --kb @", stdin=log, stdout=follower, env={**bench.env, **env})
+        plain = os.read(leader, 65536)
+        bench.tally.check(f"no colours with {name}", show(plain) if b"\x1b[" in plain else "")
+    os.write(leader, b"\x04")
+    done = bench.run("diagnose", stdin=follower)
+    bench.expect("a terminal as input gets a hint", done, 0, "", "Ctrl-D")
+    os.close(leader)
+    os.close(follower)
+
+
+def check_output(bench):
+    with open("/dev/full", "wb") as full:
+        done = bench.run("diagnose --kb @ error.log", stdout=full)
+    bench.expect("a full disk is an internal error", done, 70, "", "cannot write '<stdout>': No space left")
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = bench.run("diagnose --kb @ error.log", stdout=writer)
+    os.close(writer)
+    bench.expect("a closed pipe ends quietly", done, 1, "", "^$")
+    done = bench.run("diagnose --kb @ error.log", preexec_fn=lambda: os.close(1))
+    bench.expect("a closed standard output is an internal error", done, 70, "", "cannot write")
+    done = bench.run("diagnose", preexec_fn=lambda: os.close(0))
+    bench.expect("a closed standard input cannot be read", done, 3, "", "cannot read '<stdin>'")
+
+
+def check_language(bench):
+    english, chinese = "The tests of the command line", "命令行测试造成的失败"
+    for name, env, want in (
+        ("NPU_DOCTOR_LANG wins", {"NPU_DOCTOR_LANG": "en", "LANG": "zh_CN.UTF-8"}, english),
+        ("NPU_DOCTOR_LANG=auto asks the locale", {"NPU_DOCTOR_LANG": "auto", "LANG": "zh_CN.UTF-8"}, chinese),
+        ("LC_ALL before LANG", {"LC_ALL": "zh_TW", "LANG": "en_US.UTF-8"}, chinese),
+        ("LC_MESSAGES before LANG", {"LC_MESSAGES": "zh_CN", "LANG": "en_US.UTF-8"}, chinese),
+        ("LANG", {"LANG": "de_DE.UTF-8"}, english),
+        ("C.UTF-8 says nothing", {"LANG": "C.UTF-8"}, english),
+    ):
+        bench.expect(name, bench.run("diagnose --kb @ error.log", env={**bench.env, **env}), 1, want, "^$")
+    env = {**bench.env, "NPU_DOCTOR_LANG": "fr"}
+    bench.expect("a wrong NPU_DOCTOR_LANG is told", bench.run("diagnose --kb @ error.log", env=env), 1, english, "ignoring")
+    env = {**bench.env, "LANG": "zh_CN.UTF-8", "NPU_DOCTOR_LANG": "zh"}
+    done = bench.run("diagnose --kb @ --format json error.log", env=env)
+    bench.expect("JSON is English on every desk", done, 1, english, "^$")
+
+
+def check_names(bench):
+    done = bench.run("diagnose no\x1b[31msuch.log")
+    bench.expect("a name cannot steer the terminal", done, 3, "", r"cannot read 'no\?\[31msuch.log'")
+    if os.geteuid() == 0:
+        bench.tally.skip("a file without permission", "root may read it")
+        return
+    os.chmod(bench.folder / "clean.log", 0)
+    bench.expect("a file without permission", bench.run("diagnose clean.log"), 3, "", "Permission denied")
+    os.chmod(bench.folder / "clean.log", 0o644)
+
+
+def check_memory(bench):
+    if b"__asan_init" in pathlib.Path(bench.program).read_bytes():
+        bench.tally.skip("out of memory", "the program runs under a sanitizer")
+        return
+    statuses, problems = set(), []
+    for step in range(48):
+        size = int((32 << 10) * 1.12 ** step)
+        limited = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_DATA, (size, size))}
+        if bench.run("--version", **limited).returncode != 0:
+            continue  # the system could not even start the program
+        done = bench.run("diagnose --kb @ --format json error.log", **limited)
+        statuses.add(done.returncode)
+        if done.returncode not in (1, 70):
+            problems.append(f"exit status {done.returncode} with {size} bytes: {show(done.stderr)}")
+        if done.returncode == 70 and b"memory" not in done.stderr:
+            problems.append(f"status 70 without a word with {size} bytes: {show(done.stderr)}")
+        if done.returncode == 70 and done.stdout and not json.loads(done.stdout)["problems"]:
+            problems.append(f"status 70 and no problem in the report with {size} bytes")
+    if 70 not in statuses:
+        problems.append(f"memory never ended: {sorted(statuses)}")
+    bench.tally.check("lack of memory is an internal error, whenever it comes", "\n".join(problems))
+
+
+def check_growing_log(bench):
+    """A log that is written faster than it is read still gets its report."""
+    path = bench.folder / "growing.log"
+    path.write_bytes(FILES["error.log"])
+    going = True
+
+    def write():
+        with open(path, "ab") as log:
+            while going:
+                log.write(b"progress\n" * 1000)
+                time.sleep(0.001)
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        bench.expect("a growing log comes to an end", bench.run("diagnose --kb @ growing.log"), 1, ERROR, "^$|still growing")
+    finally:
+        going = False
+        writer.join()
+
+
+def main():
+    tally = Tally()
+    folder = pathlib.Path(tempfile.mkdtemp())
+    try:
+        for name, data in FILES.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(data)
+        bench = Bench(sys.argv[1], folder, tally)
+        for check in (check_table, check_standard_input, check_terminal, check_output, check_language,
+                      check_names, check_memory, check_growing_log):
+            check(bench)
+    finally:
+        shutil.rmtree(folder)
+    return tally.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+#!/bin/sh
+# deps.sh [--missing [build]]: installs what the build and the tests need; with --missing only names
+# it, for the build alone if so said. Asks nothing; needs no network when everything is there.
+set -eu
+
+missing=
+need() { # need PACKAGE COMMAND...: the package is missing unless the command succeeds
+	package=$1
+	shift
+	"$@" >/dev/null 2>&1 || missing="$missing $package"
+}
+has() { command -v "$1"; }
+
+need gcc has "${CC:-gcc}"
+need libc6-dev test -e /usr/include/stdio.h
+need make has make
+need pkg-config has pkg-config
+need libpcre2-dev pkg-config --exists libpcre2-8
+need libyaml-dev pkg-config --exists yaml-0.1
+need binutils has ar
+if [ "${2:-}" != build ]; then
+	need libcmocka-dev pkg-config --exists cmocka
+	need python3 has python3
+	need python3-yaml python3 -c 'import yaml'
+	need python3-jsonschema python3 -c 'import jsonschema'
+	need mandoc has mandoc
+fi
+
+if [ -z "$missing" ]; then
+	exit 0
+fi
+if [ "${1:-}" = --missing ]; then
+	echo "missing packages:$missing (run 'make deps')" >&2
+	exit 1
+fi
+
+as_root=
+if [ "$(id -u)" != 0 ]; then
+	as_root='sudo -n'
+fi
+if ! command -v apt-get >/dev/null; then
+	echo "missing:$missing (names of Debian packages; there is no apt-get here)" >&2
+	exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+# shellcheck disable=SC2086
+if ! { $as_root apt-get update -qq && $as_root apt-get install -y -qq --no-install-recommends $missing; }; then
+	echo "could not install; as root: apt-get install$missing" >&2
+	exit 1
+fi
