@@ -73,7 +73,7 @@ static bool match(struct npd_diag *d, uint32_t pattern, npd_str text, struct fou
 	return true;
 }
 
-/* The lines around line i as one text, one piece a line. */
+/* The lines around line i as one text, one piece a line, without their log prefixes. */
 static npd_str block_around(struct npd_diag *d, size_t i, struct found *ret)
 {
 	const size_t count = npd_window_line_count(d->window);
@@ -85,12 +85,13 @@ static npd_str block_around(struct npd_diag *d, size_t i, struct found *ret)
 
 	npd_buf_init(&text, &d->brief);
 	for (size_t k = first; k <= last; k++) {
-		const struct npd_line line = npd_window_line(d->window, k);
-		const size_t skip = line.text.len - npd_str_trim_left(line.text).len;
+		const npd_str line = npd_window_line(d->window, k).text;
+		uint32_t entries[6];
+		size_t entry_count;
+		const size_t skip = npd_prefix_len(&d->prefixes, line, entries, &entry_count);
 
-		pieces[k - first] = (struct npd_join_piece){ text.len + skip, 0, k, skip };
-		npd_buf_add(&text, line.text);
-		pieces[k - first].len = text.len - pieces[k - first].at;
+		pieces[k - first] = (struct npd_join_piece){ text.len, line.len - skip, k, skip };
+		npd_buf_add(&text, npd_str_from(line, skip));
 		if (k < last)
 			npd_buf_add_byte(&text, '\n');
 	}
@@ -196,24 +197,29 @@ static struct fixed fixed_in(const struct npd_pattern *p, npd_str text)
 }
 
 /* Does a message start here, and not go on in the middle of another? */
-static bool starts_message(npd_str text, size_t at)
+static bool starts_message(struct npd_diag *d, npd_str text, size_t at)
 {
+	uint32_t entries[6];
+	size_t count;
 	const npd_str before = npd_str_trim_right(npd_str_head(text, at));
 
-	return before.len == 0 || !(npd_is_word(before.ptr[before.len - 1]) ||
-					  (unsigned char)before.ptr[before.len - 1] >= 0x80);
+	return at <= npd_prefix_len(&d->prefixes, text, entries, &count) || before.len == 0 ||
+	       !(npd_is_word(before.ptr[before.len - 1]) ||
+		       (unsigned char)before.ptr[before.len - 1] >= 0x80);
 }
 
-/* Is enough of the pattern there for a message that the input cuts? */
+/*
+ * Is enough of the pattern there for a message that the input cuts? Inside a fixed part the cut is
+ * plain to see; where the line was ended, or in a placeholder, which may hold anything, most of the
+ * message must be there.
+ */
 static bool enough_fixed(const struct npd_pattern *p, npd_str text, bool ended)
 {
 	const struct fixed fixed = fixed_in(p, text);
-	const bool most = fixed.bytes * 10 >= (size_t)p->fixed_bytes * 6;
+	const size_t percent = fixed.bytes * 100 / p->fixed_bytes;
 
-	/* where the line was ended, or the cut is in a placeholder, most of the message must be
-	 * there */
 	return fixed.bytes >= CUT_FIXED_BYTES_MIN && fixed.bytes < p->fixed_bytes &&
-	       (most || (fixed.inside && !ended));
+	       (!fixed.inside ? percent >= 75 : !ended || percent >= 60);
 }
 
 bool npd_confirm_cut(struct npd_diag *d, uint32_t pattern, size_t line, struct found *ret)
@@ -234,7 +240,7 @@ bool npd_confirm_cut(struct npd_diag *d, uint32_t pattern, size_t line, struct f
 		return false;
 	ret->text = text;
 	ret->cut = true;
-	return starts_message(text, ret->match.from) &&
+	return (at.last || starts_message(d, text, ret->match.from)) &&
 	       enough_fixed(p, npd_str_from(text, ret->match.from), !at.last);
 }
 

@@ -58,6 +58,9 @@ static enum npd_status diagnose(const struct tester *t, npd_str log, npd_str too
 	status = npd_diag_input(d, NPD_STR("example"), reterr);
 	if (status == NPD_OK)
 		status = npd_diag_feed(d, log.ptr, log.len, reterr);
+	/* a YAML block has no last line end, but the line of an example is whole */
+	if (status == NPD_OK)
+		status = npd_diag_feed(d, "\n", 1, reterr);
 	if (status == NPD_OK)
 		status = npd_diag_finish(d, ret, reterr);
 	npd_diag_free(d);
