@@ -98,7 +98,8 @@ struct npd_pattern {
 size_t npd_kb_pattern_count(const struct npd_kb *kb);
 const struct npd_pattern *npd_kb_pattern(const struct npd_kb *kb, size_t i);
 
-/* One scanner an image; the patterns of scanner k are numbered from npd_kb_scanner_base(kb, k). */
+/* One scanner an image that has patterns; the patterns of scanner k are numbered from
+ * npd_kb_scanner_base(kb, k). */
 size_t npd_kb_scanner_count(const struct npd_kb *kb);
 const struct npd_scanner *npd_kb_scanner(const struct npd_kb *kb, size_t k);
 size_t npd_kb_scanner_base(const struct npd_kb *kb, size_t k);
