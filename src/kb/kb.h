@@ -84,7 +84,7 @@ npd_str npd_kb_suggest(const struct npd_kb *kb, npd_str id);
 
 struct npd_pattern {
 	uint32_t entry; /* index of npd_kb_at */
-	uint32_t leaf;	/* which leaf of the entry's match tree, in order of the YAML, from 0 */
+	uint32_t leaf;	/* which leaf of the entry's match, from 0: depth first, `absent` last */
 	npd_str regex;
 	const npd_str *parts;
 	size_t part_count;
