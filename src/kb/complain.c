@@ -8,14 +8,20 @@
 #include "base/suggest.h"
 
 #define SHOWN_BYTES 60
-#define LISTED_NAMES 24 /* a longer list of choices helps nobody */
+#define LISTED_NAMES 24	 /* a longer list of choices helps nobody */
+#define HELPED_ERRORS 50 /* looking for near names costs time, which hostile files would use up */
+
+bool npd_complaints_full(const struct npd_complaints *c)
+{
+	return c->items.len >= NPD_KB_ERRORS_MAX;
+}
 
 static void add(struct npd_complaints *c, npd_str file, unsigned line, unsigned column,
 	const char *format, va_list args)
 {
 	char text[1024];
 
-	if (c->items.len == NPD_KB_ERRORS_MAX) {
+	if (npd_complaints_full(c)) {
 		c->dropped++;
 		return;
 	}
@@ -55,9 +61,10 @@ void npd_complain_in(struct npd_complaints *c, const struct npd_yaml_file *file,
 	const struct npd_yaml *scalar, size_t at, const char *format, ...)
 {
 	va_list args;
-	unsigned line, column;
+	unsigned line = 0, column = 0;
 
-	npd_yaml_locate(file, scalar, at, &line, &column);
+	if (!npd_complaints_full(c)) /* looking for the place costs a walk through the file */
+		npd_yaml_locate(file, scalar, at, &line, &column);
 	va_start(args, format);
 	add(c, file->name, line, column, format, args);
 	va_end(args);
@@ -78,18 +85,21 @@ npd_str npd_shown(npd_str s)
 	return npd_str_head(s, len);
 }
 
-npd_str npd_did_you_mean(
-	struct npd_arena *arena, npd_str name, const npd_str *names, size_t count, const char *what)
+npd_str npd_did_you_mean(const struct npd_complaints *c, npd_str name, const npd_str *names,
+	size_t count, const char *what)
 {
 	struct npd_buf b;
+
+	npd_buf_init(&b, c->arena);
+	if (c->items.len >= HELPED_ERRORS)
+		return npd_buf_str(&b);
 	const size_t near = npd_suggest(name, names, count);
 
-	npd_buf_init(&b, arena);
 	if (near != NPD_NOT_FOUND) {
 		npd_buf_printf(&b, ", did you mean '%.*s'?", NPD_ARG(names[near]));
 		return npd_buf_str(&b);
 	}
-	for (size_t i = 0; i < count && count <= LISTED_NAMES; i++) {
+	for (size_t i = 0; what != NULL && i < count && count <= LISTED_NAMES; i++) {
 		if (i == 0)
 			npd_buf_printf(&b, ", %s: ", what);
 		else

@@ -30,9 +30,15 @@ void npd_complain_in(struct npd_complaints *c, const struct npd_yaml_file *file,
 /* What of a text from a file is shown in a message: its first line, at most 60 bytes. */
 npd_str npd_shown(npd_str s);
 
-/* ", did you mean 'x'?", or when nothing is near ", <what>: a, b, c"; in the arena. */
-npd_str npd_did_you_mean(struct npd_arena *arena, npd_str name, const npd_str *names, size_t count,
-	const char *what);
+/*
+ * ", did you mean 'x'?", or when nothing is near ", <what>: a, b, c" (without a list when `what` is
+ * NULL); in the arena. Empty behind the first fifty errors.
+ */
+npd_str npd_did_you_mean(const struct npd_complaints *c, npd_str name, const npd_str *names,
+	size_t count, const char *what);
+
+/* True when further errors are only counted: no need to look for details. */
+bool npd_complaints_full(const struct npd_complaints *c);
 
 /* Everything collected, by file, line and column; lives in the arena. */
 struct npd_kb_errors npd_complaints_sorted(struct npd_complaints *c);

@@ -84,7 +84,7 @@ npd_str npd_kb_suggest(const struct npd_kb *kb, npd_str id);
 
 struct npd_pattern {
 	uint32_t entry; /* index of npd_kb_at */
-	uint32_t leaf;	/* which leaf of the entry's match tree, in order of the YAML, from 0 */
+	uint32_t leaf;	/* which leaf of the entry's match, from 0: depth first, `absent` last */
 	npd_str regex;
 	const npd_str *parts;
 	size_t part_count;
@@ -98,7 +98,8 @@ struct npd_pattern {
 size_t npd_kb_pattern_count(const struct npd_kb *kb);
 const struct npd_pattern *npd_kb_pattern(const struct npd_kb *kb, size_t i);
 
-/* One scanner an image; the patterns of scanner k are numbered from npd_kb_scanner_base(kb, k). */
+/* One scanner an image that has patterns; the patterns of scanner k are numbered from
+ * npd_kb_scanner_base(kb, k). */
 size_t npd_kb_scanner_count(const struct npd_kb *kb);
 const struct npd_scanner *npd_kb_scanner(const struct npd_kb *kb, size_t k);
 size_t npd_kb_scanner_base(const struct npd_kb *kb, size_t k);

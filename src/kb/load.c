@@ -183,6 +183,11 @@ static enum npd_status fail_defective(const struct npd_kb_errors *errors, struct
 		first->column, NPD_ARG(first->text), more);
 }
 
+static void free_scratch(void *handle)
+{
+	npd_arena_done(handle);
+}
+
 enum npd_status npd_kb_compile(struct npd_arena *arena, const struct npd_source *sources,
 	size_t count, npd_str benign, const struct npd_kb *base, struct npd_buf *image,
 	struct npd_kb_errors *errors, struct npd_error *reterr)
@@ -190,6 +195,8 @@ enum npd_status npd_kb_compile(struct npd_arena *arena, const struct npd_source 
 	struct npd_loader *l = NPD_NEW(arena, struct npd_loader);
 
 	*errors = (struct npd_kb_errors){ NULL, 0 };
+	npd_arena_init(&l->scratch, 0, arena->oom);
+	npd_arena_defer(arena, free_scratch, &l->scratch);
 	l->arena = arena;
 	l->base = base;
 	l->complaints.arena = arena;

@@ -38,6 +38,7 @@ struct npd_item {
 
 struct npd_loader {
 	struct npd_arena *arena;
+	struct npd_arena scratch; /* ends with `arena` */
 	struct npd_complaints complaints;
 	const struct npd_kb *base;   /* may be NULL */
 	struct npd_yaml_file *files; /* sorted by name */

@@ -34,6 +34,25 @@ static bool is_true(const struct npd_yaml *map, const char *key)
 
 /* ---- leaves ---- */
 
+static struct npd_template copy_template(struct npd_arena *arena, const struct npd_template *t)
+{
+	npd_str *parts = NPD_NEW_ARRAY(arena, npd_str, t->part_count);
+	struct npd_hole *holes = NPD_NEW_ARRAY(arena, struct npd_hole, t->hole_count);
+	struct npd_template copy = *t;
+
+	for (size_t i = 0; i < t->part_count; i++)
+		parts[i] = npd_arena_copy(arena, t->parts[i]);
+	for (size_t i = 0; i < t->hole_count; i++) {
+		holes[i].name = npd_arena_copy(arena, t->holes[i].name);
+		holes[i].type = t->holes[i].type;
+	}
+	copy.regex = npd_arena_copy(arena, t->regex);
+	copy.parts = parts;
+	copy.holes = holes;
+	return copy;
+}
+
+/* Compiling leaves PCRE2's code in the arena, hence the scratch one. */
 static bool compile(
 	struct walk *w, const struct npd_yaml *node, bool regex, struct npd_template *ret)
 {
@@ -44,12 +63,17 @@ static bool compile(
 
 	if (regex && !npd_regex_guard(l, w->item, node))
 		return false;
-	status = regex ? npd_template_from_regex(l->arena, node->text, ret, &at, &error)
-		       : npd_template_compile(l->arena, node->text, ret, &at, &error);
+	const struct npd_arena_mark mark = npd_arena_mark(&l->scratch);
+
+	status = regex ? npd_template_from_regex(&l->scratch, node->text, ret, &at, &error)
+		       : npd_template_compile(&l->scratch, node->text, ret, &at, &error);
 	if (status == NPD_OK)
-		return true;
-	npd_complain_in(&l->complaints, w->item->file, node, at, "%s", error.text);
-	return false;
+		*ret = copy_template(l->arena, ret);
+	npd_arena_rewind(&l->scratch, mark);
+	if (status != NPD_OK)
+		npd_complain_in(&l->complaints, w->item->file, node, at, "%s%s",
+			regex ? "broken regex: " : "", error.text);
+	return status == NPD_OK;
 }
 
 static bool has_long_part(const struct npd_template *t)

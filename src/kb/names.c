@@ -112,19 +112,16 @@ static void add_aliases(struct npd_loader *l, struct npd_map *names)
 static npd_str nearest_id(struct npd_loader *l, const struct npd_map *names, npd_str id)
 {
 	NPD_VEC(npd_str) list = { 0 };
-	npd_str below = { 0 };
 
+	if (npd_complaints_full(&l->complaints))
+		return NPD_STR("");
 	for (size_t i = 0; i < names->cap; i++)
 		if (names->slots[i].key.ptr != NULL)
 			NPD_VEC_PUSH(l->arena, &list, names->slots[i].key);
 	if (l->base != NULL)
-		below = npd_kb_suggest(l->base, id);
-	if (below.len > 0)
-		NPD_VEC_PUSH(l->arena, &list, below);
-	const npd_str text = npd_did_you_mean(l->arena, id, list.data, list.len, "");
-
+		NPD_VEC_PUSH(l->arena, &list, npd_kb_suggest(l->base, id));
 	/* a list of all ids would be no help */
-	return npd_str_starts(text, NPD_STR(", did")) ? text : NPD_STR("");
+	return npd_did_you_mean(&l->complaints, id, list.data, list.len, NULL);
 }
 
 static void check_reference(struct npd_loader *l, const struct npd_map *names,

@@ -84,7 +84,7 @@ static void check_word(struct npd_walk *w, const struct npd_schema *schema, npd_
 	npd_complain_at(w->complaints, w->file, node, "unknown %.*s '%.*s'%.*s", NPD_ARG(name),
 		NPD_ARG(npd_shown(node->text)),
 		NPD_ARG(npd_did_you_mean(
-			w->arena, node->text, words.data, words.len, "must be one of")));
+			w->complaints, node->text, words.data, words.len, "must be one of")));
 }
 
 /* Other readers of YAML, and the printed schema, take what is quoted for a text. */
@@ -199,7 +199,7 @@ static void complain_unknown(
 	npd_complain_at(w->complaints, w->file, key, "unknown key '%.*s'%.*s",
 		NPD_ARG(npd_shown(key->text)),
 		NPD_ARG(npd_did_you_mean(
-			w->arena, key->text, names.data, names.len, "known here")));
+			w->complaints, key->text, names.data, names.len, "known here")));
 }
 
 /* Exactly one of the names in `choice`. */
@@ -283,6 +283,9 @@ static void check_list(struct npd_walk *w, const struct npd_schema *schema, npd_
 	}
 	if (node->count < (size_t)schema->min)
 		npd_complain_at(w->complaints, w->file, node, "'%.*s' is empty", NPD_ARG(name));
+	if (schema->max > 0 && node->count > (size_t)schema->max)
+		npd_complain_at(w->complaints, w->file, node, "'%.*s' has more than %d items",
+			NPD_ARG(name), (int)schema->max);
 	for (size_t i = 0; schema->item != NULL && i < node->count; i++)
 		npd_schema_check(w, schema->item, name, &node->values[i]);
 }

@@ -31,7 +31,7 @@ enum npd_schema_kind {
 	NPD_SCHEMA_WORD,      /* one of `words` */
 	NPD_SCHEMA_BOOL,
 	NPD_SCHEMA_INT,	     /* from `min` to `max` */
-	NPD_SCHEMA_LIST,     /* of `item`, at least `min` */
+	NPD_SCHEMA_LIST,     /* of `item`, at least `min`, at most `max` if given */
 	NPD_SCHEMA_ENTRIES,  /* a list of entries of kind `ref` */
 	NPD_SCHEMA_MAP,	     /* `fields`; exactly one of the names in `choice`, if given */
 	NPD_SCHEMA_PROSE,    /* a MAP with en and zh, in block style */

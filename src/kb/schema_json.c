@@ -38,6 +38,8 @@ static void put_list(struct printer *p, const struct npd_schema *schema)
 	npd_json_str(&p->json, "type", NPD_STR("array"));
 	if (schema->min > 0)
 		npd_json_i64(&p->json, "minItems", schema->min);
+	if (schema->max > 0)
+		npd_json_i64(&p->json, "maxItems", schema->max);
 	put(p, "items", schema->item);
 }
 

@@ -53,7 +53,7 @@ static const struct npd_schema texts = { .kind = NPD_SCHEMA_LIST, .item = &text 
 static const struct npd_schema sources = { .kind = NPD_SCHEMA_LIST, .item = &text, .min = 1 };
 static const struct npd_schema logs = { .kind = NPD_SCHEMA_LIST, .item = &log_text, .min = 1 };
 static const struct npd_schema ids = { .kind = NPD_SCHEMA_LIST, .item = &id };
-static const struct npd_schema slugs = { .kind = NPD_SCHEMA_LIST, .item = &slug };
+static const struct npd_schema slugs = { .kind = NPD_SCHEMA_LIST, .item = &slug, .max = 32 };
 static const struct npd_schema any_refs = { .kind = NPD_SCHEMA_LIST, .item = &any_ref };
 static const struct npd_schema rule_refs = { .kind = NPD_SCHEMA_LIST, .item = &rule_ref };
 static const struct npd_schema signature_refs = { .kind = NPD_SCHEMA_LIST, .item = &signature_ref };

@@ -1,4 +1,5 @@
 /* texts.c - what an entry's texts say about its captures and stages. */
+#include "base/map.h"
 #include "expr/expr.h"
 #include "kb/loader.h"
 
@@ -34,29 +35,37 @@ static npd_str next_placeholder(npd_str s, size_t *at)
 	return (npd_str){ NULL, 0 };
 }
 
-static bool has_placeholder(npd_str s, npd_str name)
+/* The placeholders of a text, each once, where it stands first. */
+struct placeholders {
+	struct npd_map places;
+	NPD_VEC(npd_str) names;
+};
+
+static struct placeholders placeholders_of(struct npd_arena *arena, npd_str text)
 {
+	struct placeholders all = { 0 };
 	size_t at = 0;
 
-	for (npd_str p = next_placeholder(s, &at); p.len > 0; p = next_placeholder(s, &at))
-		if (npd_str_eq(p, name))
-			return true;
-	return false;
+	npd_map_init(&all.places, arena);
+	for (npd_str p = next_placeholder(text, &at); p.len > 0; p = next_placeholder(text, &at)) {
+		if (npd_map_find(&all.places, p) != NPD_NOT_FOUND)
+			continue;
+		npd_map_add(&all.places, p, at - p.len - 2);
+		NPD_VEC_PUSH(arena, &all.names, p);
+	}
+	return all;
 }
 
-/* What `from` has and `in` lacks. */
+/* What `from` has and the text `in` lacks. */
 static void check_same(struct npd_loader *l, const struct npd_item *item,
-	const struct npd_yaml *from, const char *from_name, const struct npd_yaml *in,
-	const char *in_name)
+	const struct placeholders *from, const char *from_name, const struct placeholders *in,
+	const char *in_name, const struct npd_yaml *in_node)
 {
-	size_t at = 0;
-
-	for (npd_str p = next_placeholder(from->text, &at); p.len > 0;
-		p = next_placeholder(from->text, &at))
-		if (!has_placeholder(in->text, p))
-			npd_complain_at(&l->complaints, item->file, in,
+	for (size_t i = 0; i < from->names.len; i++)
+		if (npd_map_find(&in->places, from->names.data[i]) == NPD_NOT_FOUND)
+			npd_complain_at(&l->complaints, item->file, in_node,
 				"'%s' lacks the placeholder '{%.*s}' that '%s' has", in_name,
-				NPD_ARG(npd_shown(p)), from_name);
+				NPD_ARG(npd_shown(from->names.data[i])), from_name);
 }
 
 /* ---- captures ---- */
@@ -125,26 +134,36 @@ static bool is_captured(const struct npd_item *item, const struct declarations *
 }
 
 static npd_str captured_instead(
-	struct npd_arena *arena, const struct declarations *names, npd_str name)
+	struct npd_loader *l, const struct declarations *names, npd_str name)
 {
 	NPD_VEC(npd_str) list = { 0 };
 
 	for (size_t i = 0; i < names->len; i++)
-		NPD_VEC_PUSH(arena, &list, names->data[i].name);
-	return npd_did_you_mean(arena, name, list.data, list.len, "captured are");
+		NPD_VEC_PUSH(l->arena, &list, names->data[i].name);
+	return npd_did_you_mean(&l->complaints, name, list.data, list.len, "captured are");
 }
 
 static void check_placeholders(struct npd_loader *l, const struct npd_item *item,
+	const struct declarations *names, const struct placeholders *used,
+	const struct npd_yaml *scalar)
+{
+	for (size_t i = 0; i < used->names.len; i++) {
+		const npd_str p = used->names.data[i];
+
+		if (!is_captured(item, names, p))
+			npd_complain_in(&l->complaints, item->file, scalar,
+				npd_map_find(&used->places, p),
+				"the match captures no '{%.*s}'%.*s", NPD_ARG(npd_shown(p)),
+				NPD_ARG(captured_instead(l, names, p)));
+	}
+}
+
+static void check_fill(struct npd_loader *l, const struct npd_item *item,
 	const struct declarations *names, const struct npd_yaml *scalar)
 {
-	size_t at = 0;
+	const struct placeholders used = placeholders_of(l->arena, scalar->text);
 
-	for (npd_str p = next_placeholder(scalar->text, &at); p.len > 0;
-		p = next_placeholder(scalar->text, &at))
-		if (!is_captured(item, names, p))
-			npd_complain_in(&l->complaints, item->file, scalar, at - p.len - 2,
-				"the match captures no '{%.*s}'%.*s", NPD_ARG(npd_shown(p)),
-				NPD_ARG(captured_instead(l->arena, names, p)));
+	check_placeholders(l, item, names, &used, scalar);
 }
 
 static void check_name(struct npd_loader *l, const struct npd_item *item,
@@ -153,7 +172,7 @@ static void check_name(struct npd_loader *l, const struct npd_item *item,
 	if (!is_captured(item, names, node->text))
 		npd_complain_at(&l->complaints, item->file, node,
 			"the match captures no '%.*s'%.*s", NPD_ARG(npd_shown(node->text)),
-			NPD_ARG(captured_instead(l->arena, names, node->text)));
+			NPD_ARG(captured_instead(l, names, node->text)));
 }
 
 static void check_prose(struct npd_loader *l, const struct npd_item *item,
@@ -164,12 +183,15 @@ static void check_prose(struct npd_loader *l, const struct npd_item *item,
 	if (prose->style == NPD_YAML_FLOW || en == NULL || zh == NULL ||
 		en->kind != NPD_NODE_SCALAR || zh->kind != NPD_NODE_SCALAR)
 		return; /* reported already */
-	check_same(l, item, en, "en", zh, "zh");
-	check_same(l, item, zh, "zh", en, "en");
+	const struct placeholders in_en = placeholders_of(l->arena, en->text);
+	const struct placeholders in_zh = placeholders_of(l->arena, zh->text);
+
+	check_same(l, item, &in_en, "en", &in_zh, "zh", zh);
+	check_same(l, item, &in_zh, "zh", &in_en, "en", en);
 	if (!npd_kinds[item->kind].matches)
 		return;
-	check_placeholders(l, item, names, en);
-	check_placeholders(l, item, names, zh);
+	check_placeholders(l, item, names, &in_en, en);
+	check_placeholders(l, item, names, &in_zh, zh);
 }
 
 /* ---- conditions ---- */
@@ -213,7 +235,7 @@ static void check_stage(
 	if (item->stage_count > 0)
 		npd_complain_at(&l->complaints, item->file, node,
 			"the entry has no stage '%.*s'%.*s", NPD_ARG(npd_shown(node->text)),
-			NPD_ARG(npd_did_you_mean(l->arena, node->text, item->stages,
+			NPD_ARG(npd_did_you_mean(&l->complaints, node->text, item->stages,
 				item->stage_count, "its stages are")));
 }
 
@@ -240,7 +262,7 @@ void npd_texts_check(struct npd_loader *l, const struct npd_item *item)
 		if (schema->kind == NPD_SCHEMA_PROSE)
 			check_prose(l, item, &names, node);
 		else if (schema->kind == NPD_SCHEMA_FILL)
-			check_placeholders(l, item, &names, node);
+			check_fill(l, item, &names, node);
 		else if (schema->kind == NPD_SCHEMA_GROUP)
 			check_name(l, item, &names, node);
 		else if (schema->kind == NPD_SCHEMA_CONDITION)

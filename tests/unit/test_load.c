@@ -188,6 +188,11 @@ static const struct broken key_rows[] = {
 	{ "for_each: node in model.nodes", "for_each: nodes", 98, 15, "'for_each' must be 'once'" },
 	{ "sources: [a log]\n    examples:\n", "sources: []\n    examples:\n", 33, 14,
 		"'sources' is empty" },
+	{ "stages: [convert, compile]",
+		"stages: [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, "
+		"y, "
+		"z, aa, bb, cc, dd, ee, ff, gg, hh]",
+		3, 9, "'stages' has more than 32 items" },
 	{ "sources: [a log]\n    examples:\n", "sources: a log\n    examples:\n", 33, 14,
 		"'sources' must be a list, not a text" },
 	{ "      no_match: [layout of a]\n", "", 35, 7, "missing key 'no_match'" },
@@ -503,6 +508,30 @@ static void many_keys_are_still_compared(void **state)
 	assert_true(is_reported(&f->errors, &want));
 }
 
+/* The arena ends at every size once; what libyaml and PCRE2 hold must be released then. */
+static void memory_that_ends_is_given_back(void **state)
+{
+	const struct npd_source source = { NPD_STR("demo.yaml"), npd_str_of(good) };
+
+	(void)state;
+	for (size_t limit = 1 << 16; limit < 1 << 20; limit += 3333) {
+		struct npd_arena arena;
+		struct npd_kb_errors errors;
+		jmp_buf oom;
+
+		npd_arena_init(&arena, limit, &oom);
+		if (setjmp(oom) == 0) {
+			struct npd_buf image;
+
+			npd_buf_init(&image, &arena);
+			assert_int_equal(npd_kb_compile(&arena, &source, 1, NPD_STR("fine\n"), NULL,
+						 &image, &errors, NULL),
+				NPD_OK);
+		}
+		npd_arena_done(&arena);
+	}
+}
+
 static void schema_is_json_and_names_every_kind(void **state)
 {
 	struct fixture *f = *state;
@@ -540,6 +569,7 @@ int main(void)
 		TEST(windows_line_ends_change_nothing),
 		TEST(equal_input_gives_equal_bytes_in_any_order),
 		TEST(many_keys_are_still_compared),
+		TEST(memory_that_ends_is_given_back),
 		TEST(schema_is_json_and_names_every_kind),
 	};
 
