@@ -90,7 +90,7 @@ static void add_chunk(struct npd_arena *a, size_t need)
 	a->end = chunk->end;
 }
 
-void *npd_arena_alloc(struct npd_arena *a, size_t size)
+void *npd_arena_raw(struct npd_arena *a, size_t size)
 {
 	if (size > SIZE_MAX / 2)
 		npd_arena_exhausted(a);
@@ -101,7 +101,12 @@ void *npd_arena_alloc(struct npd_arena *a, size_t size)
 	void *p = a->at;
 
 	a->at += need;
-	return memset(p, 0, size);
+	return p;
+}
+
+void *npd_arena_alloc(struct npd_arena *a, size_t size)
+{
+	return memset(npd_arena_raw(a, size), 0, size);
 }
 
 void *npd_arena_array(struct npd_arena *a, size_t count, size_t size)

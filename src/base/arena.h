@@ -47,6 +47,9 @@ void npd_arena_done(struct npd_arena *a);
 /* Zeroed memory, aligned for any type; never NULL; `size` 0 gives a valid pointer. */
 void *npd_arena_alloc(struct npd_arena *a, size_t size);
 
+/* The same, not zeroed: for large buffers of which only a part may ever be touched. */
+void *npd_arena_raw(struct npd_arena *a, size_t size);
+
 /* Zeroed array; an overflow of count * size counts as out of memory. */
 void *npd_arena_array(struct npd_arena *a, size_t count, size_t size);
 

@@ -166,7 +166,7 @@ enum npd_status npd_cli_feed_log(struct npd_cli *cli, struct npd_diag *d, npd_st
 		.name = is_stdin(path) ? NPD_STR("<stdin>") : path,
 		.whole = true,
 	};
-	char *block = npd_arena_alloc(&cli->arena, BLOCK_BYTES);
+	char *block = npd_arena_raw(&cli->arena, BLOCK_BYTES);
 	npd_arena_defer(&cli->arena, close_file, r);
 	enum npd_status status = npd_diag_input(d, r->name, reterr);
 	if (status != NPD_OK)

@@ -80,6 +80,9 @@ static bool same_text(const struct claim *a, const struct claim *b)
 
 static bool equally_specific(const struct claim *a, const struct claim *b)
 {
+	/* of a message that the input cuts, both have shown the same */
+	if (a->hit->at.cut && b->hit->at.cut)
+		return true;
 	const unsigned more = a->fixed_bytes > b->fixed_bytes ? a->fixed_bytes : b->fixed_bytes;
 	const unsigned less = a->fixed_bytes + b->fixed_bytes - more;
 

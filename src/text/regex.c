@@ -9,12 +9,15 @@
 
 /* Backtracking memory of the interpreter, and the stack of JIT code. */
 #define HEAP_LIMIT_KIB 4096u
+/* Machine code costs more to make than the interpreter needs for a few matches. */
+#define JIT_AFTER_MATCHES 8u
 #define JIT_STACK_MIN_BYTES ((size_t)32 << 10)
 #define JIT_STACK_MAX_BYTES ((size_t)512 << 10)
 
 struct npd_regex {
 	pcre2_code *code;
 	pcre2_compile_context *context; /* NULL once compiled */
+	unsigned *matches; /* asked for so far; JIT comes with the first few behind it */
 	unsigned group_count;
 	npd_str names[NPD_REGEX_GROUPS_MAX]; /* borrow the code's name table */
 };
@@ -104,10 +107,16 @@ enum npd_status npd_regex_new(struct npd_arena *arena, npd_str pattern, struct n
 	}
 	re->group_count = groups;
 	read_names(re);
-	/* without JIT the interpreter does the same, only slower */
-	pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE);
+	re->matches = NPD_NEW(arena, unsigned);
 	*ret = re;
 	return NPD_OK;
+}
+
+/* Without JIT the interpreter does the same, only slower. */
+static void count_match(const struct npd_regex *re)
+{
+	if (++*re->matches == JIT_AFTER_MATCHES)
+		pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE);
 }
 
 unsigned npd_regex_group_count(const struct npd_regex *re)
@@ -166,6 +175,7 @@ enum npd_regex_result npd_regex_match(const struct npd_regex *re, struct npd_reg
 		return NPD_REGEX_NO;
 	if (start < subject.len && is_continuation(subject.ptr[start]))
 		return NPD_REGEX_NO;
+	count_match(re);
 	pcre2_set_offset_limit(run->context, anchored ? start : PCRE2_UNSET);
 	const int code = pcre2_match(re->code, (PCRE2_SPTR)(subject.ptr == NULL ? "" : subject.ptr),
 		subject.len, start, 0, run->data, run->context);

@@ -2,8 +2,9 @@
  * regex.h - PCRE2 behind one door: bytes in, captures out, under limits.
  *
  * Patterns are compiled with UTF | MATCH_INVALID_UTF | NEVER_BACKSLASH_C, newline LF, and with JIT
- * where it is to be had (else the interpreter; that is no error). A match that exceeds the limit of
- * 100,000 steps counts as no match and is reported as such.
+ * where it is to be had (else the interpreter; that is no error), once they have been asked for a
+ * few times. A match that exceeds the limit of 100,000 steps counts as no match and is reported as
+ * such.
  */
 #ifndef NPD_TEXT_REGEX_H
 #define NPD_TEXT_REGEX_H
@@ -22,7 +23,7 @@ struct npd_regex_run;
 enum npd_regex_result { NPD_REGEX_NO, NPD_REGEX_YES, NPD_REGEX_LIMIT };
 
 struct npd_match {
-	size_t from, to; /* bytes of the subject */
+	size_t from, to;      /* bytes of the subject */
 	unsigned group_count; /* beside group 0 */
 	struct {
 		bool set;
@@ -52,8 +53,8 @@ enum npd_regex_result npd_regex_match(const struct npd_regex *re, struct npd_reg
 	npd_str subject, size_t start, bool anchored, struct npd_match *ret);
 
 /*
- * Does a match begin in the subject that only its end keeps from being whole? YES sets ret->from, ret->to
- * (the subject's end) and no groups; a whole match gives NO.
+ * Does a match begin in the subject that only its end keeps from being whole? YES sets ret->from,
+ * ret->to (the subject's end) and no groups; a whole match gives NO.
  */
 enum npd_regex_result npd_regex_match_cut(const struct npd_regex *re, struct npd_regex_run *run,
 	npd_str subject, struct npd_match *ret);

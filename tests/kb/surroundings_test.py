@@ -172,7 +172,7 @@ def cut_stories(entry, example, report):
         if len(cut) < end + at + 16:
             continue
         yield "cut after %d bytes" % keep, cut, context(entry, example), \
-            lambda r, e=entry["id"]: e in ids(r, True) and all(
+            lambda r, e=entry["id"]: (e in ids(r, True) or "fallback" in entry) and all(
                 f["confidence"] in ("possible", "likely") for f in r["findings"] if f["cut"])
 
 

@@ -197,6 +197,7 @@ static void deep_recursion_hits_limit(void **state)
 	struct npd_match m;
 
 	memset(subject, '(', sizeof subject);
+	subject[sizeof subject - 1] = ')';
 	assert_int_equal(npd_regex_match(compiled(f, "(\\((?1)*\\))"), f->run,
 				 (npd_str){ subject, sizeof subject }, 0, false, &m),
 		NPD_REGEX_LIMIT);
