@@ -16,7 +16,8 @@ static bool nul_parity(const unsigned char *head, size_t n, size_t parity)
 		nuls[i & 1] += head[i] == 0;
 	const size_t places = n / 2;
 
-	return nuls[parity] >= 4 && nuls[parity] * 10 > places * 3 && nuls[1 - parity] * 20 < places;
+	return nuls[parity] >= 4 && nuls[parity] * 10 > places * 3 &&
+	       nuls[1 - parity] * 20 < places;
 }
 
 enum npd_encoding npd_encoding_guess(const unsigned char *head, size_t n, size_t *bom_len)
