@@ -87,6 +87,9 @@ size_t npd_window_line_at(
 /* Drops what was worked on, keeps the context. */
 void npd_window_slide(struct npd_window *w);
 
+/* Columns that line i takes on a terminal (a tab counts as one). */
+size_t npd_window_width(struct npd_window *w, size_t i);
+
 /* True when all lines of an ended input were worked on. */
 bool npd_window_finished(const struct npd_window *w);
 
