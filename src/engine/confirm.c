@@ -73,8 +73,11 @@ static bool match(struct npd_diag *d, uint32_t pattern, npd_str text, struct fou
 	return true;
 }
 
-/* The lines around line i as one text, one piece a line, without their log prefixes. */
-static npd_str block_around(struct npd_diag *d, size_t i, struct found *ret)
+/*
+ * The lines around line i as one text, one piece a line, without their log prefixes; with `unwrap`,
+ * no line feed stands where a line looks broken by a wrap.
+ */
+static npd_str block_around(struct npd_diag *d, size_t i, bool unwrap, struct found *ret)
 {
 	const size_t count = npd_window_line_count(d->window);
 	const size_t first = i > LINES_BEFORE ? i - LINES_BEFORE : 0;
@@ -92,7 +95,7 @@ static npd_str block_around(struct npd_diag *d, size_t i, struct found *ret)
 
 		pieces[k - first] = (struct npd_join_piece){ text.len, line.len - skip, k, skip };
 		npd_buf_add(&text, npd_str_from(line, skip));
-		if (k < last)
+		if (k < last && !(unwrap && npd_window_seam(d->window, k)))
 			npd_buf_add_byte(&text, '\n');
 	}
 	ret->pieces = pieces;
@@ -121,9 +124,14 @@ static bool touches(const struct found *f, size_t line)
 
 static bool match_block(struct npd_diag *d, const struct candidate *c, struct found *ret)
 {
-	const npd_str text = block_around(d, c->line, ret);
+	for (unsigned unwrap = 0; unwrap < 2; unwrap++) {
+		const npd_str text = block_around(d, c->line, unwrap == 1, ret);
 
-	return match(d, c->pattern, text, ret) && touches(ret, c->line);
+		ret->wrapped = unwrap == 1;
+		if (match(d, c->pattern, text, ret) && touches(ret, c->line))
+			return true;
+	}
+	return false;
 }
 
 static bool match_joins(struct npd_diag *d, const struct candidate *c, struct found *ret)
@@ -151,13 +159,11 @@ bool npd_confirm(struct npd_diag *d, const struct candidate *c, struct found *re
 {
 	if (regex_of(d, c->pattern) == NULL)
 		return false;
-	if (!c->seam) {
-		*ret = (struct found){ 0 };
-		if (match(d, c->pattern, npd_window_line(d->window, c->line).text, ret))
-			return true;
-		if (d->compiled[c->pattern].spans_lines && match_block(d, c, ret))
-			return true;
-	}
+	*ret = (struct found){ 0 };
+	if (!c->seam && match(d, c->pattern, npd_window_line(d->window, c->line).text, ret))
+		return true;
+	if (d->compiled[c->pattern].spans_lines && match_block(d, c, ret))
+		return true;
 	*ret = (struct found){ 0 };
 	return match_joins(d, c, ret);
 }

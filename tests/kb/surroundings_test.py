@@ -137,7 +137,8 @@ def stories(entry, example, clean):
     yield "gb18030", ("开始转换模型\n" + log + "\n转换结束\n").encode("gb18030"), own, strict
     yield "entities", html.escape(log, quote=True).replace("&#x27;", "&#39;") + "\n", own, strict
     for width in (60, 79, 100):
-        if max(map(len, log.split("\n"))) > width:
+        # a box that is wrapped once more is no text that anything could read
+        if "│" not in log and max(map(len, log.split("\n"))) > width:
             yield "wrapped %d" % width, wrap("x" * width + "\n" + log, width) + "\n", own, strict
     if entry.get("context") != "required":
         yield "bare", log + "\n", [], among
