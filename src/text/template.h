@@ -2,16 +2,14 @@
  * template.h - a message as the tool prints it, with named holes -> a regex and its fixed parts.
  *
  * The language (kb/README.md tells it to authors):
- *   literal text, byte for byte; {{ and }} are braces; a line feed in the template matches a line feed
- *   {name}        one value: a balanced bracket group, a quoted string, or a run of non-blanks that
- *                 ends before the literal that follows
- *   {name:int}    optional sign, decimal or 0x hexadecimal digits
- *   {name:float}  a C float, nan, inf
- *   {name:path}   a file name: quoted with blanks, or without; no control characters
- *   {name:shape}  a bracketed list of numbers, names or ?, or bare 1x3x224x224
- *   {name:list}   values separated by , or / or blanks, optionally bracketed: BGR, RGB/BGR, [a b]
- *   {name:text}   up to the literal that follows, at most 256 characters, not across a line feed
- *   {name:rest}   to the end of the line, at most 256 characters
+ *   literal text, byte for byte; {{ and }} are braces; a line feed in the template matches a line
+ * feed {name}        one value: a balanced bracket group, a quoted string, or a run of non-blanks
+ * that ends before the literal that follows {name:int}    optional sign, decimal or 0x hexadecimal
+ * digits {name:float}  a C float, nan, inf {name:path}   a file name: quoted with blanks, or
+ * without; no control characters {name:shape}  a bracketed list of numbers, names or ?, or bare
+ * 1x3x224x224 {name:list}   values separated by , or / or blanks, optionally bracketed: BGR,
+ * RGB/BGR, [a b] {name:text}   up to the literal that follows, at most 256 characters, not across a
+ * line feed {name:rest}   to the end of the line, at most 256 characters
  *   {_}           any run of blanks, also none, also across a line feed
  *   {'}           any kind of quote: ' " ` and the curly ones
  * Between quotes or brackets of the template (`'{name}'`, `[{name}]`) a value runs to the closing
@@ -45,7 +43,8 @@ struct npd_hole {
 
 struct npd_template {
 	npd_str regex; /* group i + 1 is named after holes[i]; up to two unnamed helpers follow */
-	const npd_str *parts; /* fixed parts in order, each within one line; what the scanner looks for */
+	const npd_str
+		*parts; /* fixed parts in order, each within one line; what the scanner looks for */
 	size_t part_count;
 	const struct npd_hole *holes;
 	size_t hole_count;
@@ -64,8 +63,8 @@ enum npd_status npd_template_from_regex(struct npd_arena *arena, npd_str regex,
 	struct npd_template *ret, size_t *error_at, struct npd_error *reterr);
 
 /* `text` with {name} replaced by `values[i]`; unknown names stay as they are. */
-npd_str npd_template_fill(struct npd_arena *arena, npd_str text, const struct npd_capture *values,
-	size_t count);
+npd_str npd_template_fill(
+	struct npd_arena *arena, npd_str text, const struct npd_capture *values, size_t count);
 
 /* Another text that the hole may hold: `n` = 0, 1, 2 ... picks; used to vary examples. */
 npd_str npd_hole_sample(enum npd_hole_type type, unsigned n);

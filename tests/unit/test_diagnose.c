@@ -12,160 +12,49 @@
 #include "base/buf.h"
 #include "kb/load.h"
 #include "npu_doctor.h"
-
-#define PROSE(key) "    " key ":\n      en: " key " text\n      zh: 文字\n"
-#define ENTRY(id, severity)                                                                        \
-	"  - id: " id "\n    severity: " severity "\n    status: documented\n" PROSE("title")
-#define REST                                                                                       \
-	PROSE("cause")                                                                             \
-	"    fix:\n      - en: do it\n        zh: 动手\n    sources: [a test]\n"
-#define EXAMPLES(good, bad)                                                                        \
-	"    examples:\n      match:\n        - log: |-\n            " good                        \
-	"\n      no_match:\n        - |-\n          " bad "\n"
-
-static const char acme[] =
-	"schema: 1\n"
-	"toolchain: acme\n"
-	"contexts:\n"
-	"  - id: acme.build-banner\n    match: acme builder is starting\n    role: banner\n"
-	"    sets: {toolchain: acme, stage: build}\n    attempt: true\n"
-	"    examples:\n      match: [acme builder is starting]\n      no_match: [other]\n"
-	"  - id: acme.build-command\n    match: 'acme-build --model'\n    role: command\n"
-	"    sets: {toolchain: acme, stage: build}\n    attempt: true\n"
-	"    examples:\n      match: ['acme-build --model x']\n      no_match: [other]\n"
-	"  - id: acme.run-command\n    match: 'acme-run --model'\n    role: command\n"
-	"    sets: {toolchain: acme, stage: run}\n    attempt: true\n"
-	"    examples:\n      match: ['acme-run --model x']\n      no_match: [other]\n"
-	"observations:\n"
-	"  - id: acme.version\n    match: 'acme version {version}'\n    sets: {sdk: '{version}'}\n"
-	"    examples:\n      match: [acme version 1.2]\n      no_match: [other]\n"
-	"signatures:\n" ENTRY("acme.consequence",
-		"error") "    stages: [build]\n"
-			 "    match: the output file is missing\n" REST
-			 "    symptom_of: [acme.two-stages]\n" EXAMPLES(
-				 "the output file is missing",
-				 "the output file is there") ENTRY("acme.needs-context", "error") "    match: 'KeyError: {'}{key}{'}'\n    context: required\n    stages: [build]\n" REST
-				 EXAMPLES("KeyError: 'x'", "ValueError: 'x'") ENTRY("acme.sequence",
-					 "error") "    match:\n      sequence:\n        - 'loading "
-						  "the table {file}'\n"
-						  "        - text: 'table entry {n:int} is "
-						  "broken'\n          primary: true\n"
-						  "      absent: ['the table was repaired']\n      "
-						  "within: {lines: 5}\n" REST
-						  "    examples:\n      match:\n        - log: "
-						  "|-\n            loading the table a.bin\n"
-						  "            table entry 3 is broken\n      "
-						  "no_match:\n        - |-\n          table entry "
-						  "3 is broken\n" ENTRY("acme.two-stages",
-							  "error") "    stages: [build, run]\n"
-								   "    match: 'the chip {name} is "
-								   "not supported here'\n"
-								   "    per_stage:\n      run:\n   "
-								   "     cause:\n          en: "
-								   "cause at run\n          zh: "
-								   "运行\n" REST EXAMPLES(
-									   "the chip X1 is not "
-									   "supported here",
-									   "the chip X1 is "
-									   "supported here") ENTRY("acme.variants",
-									   "error") "    match: "
-										    "'wanted "
-										    "{want:int} "
-										    "bytes but got "
-										    "{got:int} "
-										    "bytes'\n"
-										    "    "
-										    "variants:\n"
-										    "      - when: "
-										    "'got == 0'\n  "
-										    "      "
-										    "cause:\n      "
-										    "    en: "
-										    "nothing "
-										    "came\n        "
-										    "  zh: 空\n"
-										    "      - when: "
-										    "'got > "
-										    "want'\n       "
-										    " confidence: "
-										    "likely\n      "
-										    "  cause:\n"
-										    "          en: "
-										    "too much, "
-										    "{got}\n       "
-										    "   zh: 太多 "
-										    "{got}\n" REST EXAMPLES(
-											    "wanted"
-											    " 5 "
-											    "bytes "
-											    "but "
-											    "got 3 "
-											    "bytes",
-											    "wanted"
-											    " 5 "
-											    "bytes "
-											    "but "
-											    "got "
-											    "many "
-											    "byte"
-											    "s");
-
-static const char other[] =
-	"schema: 1\n"
-	"toolchain: other\n"
-	"signatures:\n" ENTRY("other.same-chip-text",
-		"error") "    match: 'the chip {name} is not supported here'\n" REST
-		EXAMPLES("the chip X1 is not supported here", "the chip X1 is supported here");
-
-static const char generic[] =
-	"schema: 1\n"
-	"toolchain: generic\n"
-	"harmless:\n"
-	"  - id: generic.red-text\n    match: 'ERROR: this is only a drill'\n    title:\n"
-	"      en: a drill\n      zh: 演习\n"
-	"    examples:\n      match: ['ERROR: this is only a drill']\n      no_match: [other]\n"
-	"markers:\n"
-	"  - id: generic.error-word\n    match: 'ERROR: '\n    level: error\n    weight: 50\n"
-	"    examples:\n      match: ['ERROR: x']\n      no_match: [other]\n"
-	"  - id: generic.exception\n    regex: '\\b(?<exception>[A-Z]\\w{1,40}+): '\n    level: "
-	"error\n"
-	"    weight: 60\n"
-	"    examples:\n      match: ['ValueError: x']\n      no_match: [other]\n"
-	"signatures:\n" ENTRY("generic.segfault",
-		"error") "    fallback: true\n    match: Segmentation fault\n" REST
-		EXAMPLES("Segmentation fault", "Segmentation is at fault");
+#include "os/file.h"
 
 struct fixture {
 	struct npd_arena arena;
 	struct npd_kb *kb;
 };
 
+static void print_errors(const struct npd_kb_errors *errors, const struct npd_error *error)
+{
+	printf("%s\n", error->text);
+	for (size_t i = 0; i < errors->count; i++)
+		printf("%.*s:%u:%u: %.*s\n", NPD_ARG(errors->items[i].file), errors->items[i].line,
+			errors->items[i].column, NPD_ARG(errors->items[i].text));
+}
+
 static int set_up(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
-	const struct npd_source sources[] = {
-		{ NPD_STR("kb/acme.yaml"), npd_str_of(acme) },
-		{ NPD_STR("kb/generic.yaml"), npd_str_of(generic) },
-		{ NPD_STR("kb/other.yaml"), npd_str_of(other) },
+	static const char *const names[] = {
+		"tests/unit/knowledge/acme.yaml",
+		"tests/unit/knowledge/generic.yaml",
+		"tests/unit/knowledge/other.yaml",
 	};
+	struct fixture *f = calloc(1, sizeof *f);
+	struct npd_source sources[3];
 	struct npd_kb_errors errors = { 0 };
 	struct npd_error error = { 0 };
 	struct npd_buf image;
 
 	npd_arena_init(&f->arena, 0, NULL);
 	npd_buf_init(&image, &f->arena);
-	if (npd_kb_compile(&f->arena, sources, 3, NPD_STR("benign\n"), NULL, &image, &errors,
-		    &error) != NPD_OK) {
-		for (size_t i = 0; i < errors.count; i++)
-			printf("%.*s:%u:%u: %.*s\n", NPD_ARG(errors.items[i].file),
-				errors.items[i].line, errors.items[i].column,
-				NPD_ARG(errors.items[i].text));
-		return -1;
-	}
-	if (npd_kb_open(image.data, image.len, &f->kb, &error) != NPD_OK)
-		return -1;
 	*state = f;
-	return 0;
+	for (size_t i = 0; i < 3; i++) {
+		sources[i].name = npd_str_of(names[i]);
+		if (npd_file_load(&f->arena, sources[i].name, NPD_KB_FILE_MAX_BYTES,
+			    &sources[i].text, &error) != NPD_OK)
+			return -1;
+	}
+	if (npd_kb_compile(&f->arena, sources, 3, NPD_STR("benign\n"), NULL, &image, &errors,
+		    &error) == NPD_OK &&
+		npd_kb_open(image.data, image.len, &f->kb, &error) == NPD_OK)
+		return 0;
+	print_errors(&errors, &error);
+	return -1;
 }
 
 static int tear_down(void **state)
