@@ -181,16 +181,21 @@ static bool is_wide(npd_str s)
 	return s.len > 0 && npd_utf8_width(npd_utf8_next(&s, NULL)) == 2;
 }
 
-/* Folding turns a line break between two ideographs into a blank, which Chinese does not have. */
+/*
+ * Folding turns a line break between two ideographs into a blank, which Chinese does not have; a
+ * command in backticks may.
+ */
 static void check_blanks(
 	struct npd_loader *l, const struct npd_item *item, const struct npd_yaml *zh)
 {
 	size_t before = 0; /* where the character before the one at `at` starts */
+	bool code = false;
 
 	for (size_t at = 0; at < zh->text.len;) {
 		npd_str rest = npd_str_from(zh->text, at);
 
-		if (rest.ptr[0] == ' ' && is_wide(npd_str_from(zh->text, before)) &&
+		code ^= rest.ptr[0] == '`';
+		if (!code && rest.ptr[0] == ' ' && is_wide(npd_str_from(zh->text, before)) &&
 			is_wide(npd_str_from(rest, 1)))
 			npd_complain_in(&l->complaints, item->file, zh, at,
 				"a blank between two Chinese characters, as a folded line break "
