@@ -519,6 +519,7 @@ void npd_report_build(struct npd_diag *d, const claim_vec *claims, struct npd_re
 	r->findings = list;
 	r->finding_count = claims->len;
 	set_inputs(&m, r);
+	r->not_model_lines = d->not_model;
 	set_problems(&m, r);
 	npd_unmatched_build(d, r);
 	set_missing(&m, r);
