@@ -23,6 +23,7 @@ struct npd_regex {
 };
 
 struct npd_regex_run {
+	struct npd_arena *arena; /* whose owner is told when matching runs out of memory */
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack; /* NULL: the machine's stack serves */
@@ -133,6 +134,7 @@ struct npd_regex_run *npd_regex_run_new(struct npd_arena *arena)
 {
 	struct npd_regex_run *run = NPD_NEW(arena, struct npd_regex_run);
 
+	run->arena = arena;
 	npd_arena_defer(arena, free_run, run);
 	run->data = pcre2_match_data_create(NPD_REGEX_GROUPS_MAX, NULL);
 	run->context = pcre2_match_context_create(NULL);
@@ -182,6 +184,8 @@ enum npd_regex_result npd_regex_match(const struct npd_regex *re, struct npd_reg
 
 	if (code == PCRE2_ERROR_NOMATCH)
 		return NPD_REGEX_NO;
+	if (code == PCRE2_ERROR_NOMEMORY)
+		npd_arena_exhausted(run->arena);
 	/* limits of steps, heap or stack: the text was not judged to its end */
 	if (code <= 0)
 		return NPD_REGEX_LIMIT;
@@ -202,5 +206,7 @@ enum npd_regex_result npd_regex_match_cut(const struct npd_regex *re, struct npd
 		*ret = (struct npd_match){ .from = ends[0], .to = ends[1] };
 		return NPD_REGEX_YES;
 	}
+	if (code == PCRE2_ERROR_NOMEMORY)
+		npd_arena_exhausted(run->arena);
 	return code < 0 && code != PCRE2_ERROR_NOMATCH ? NPD_REGEX_LIMIT : NPD_REGEX_NO;
 }
