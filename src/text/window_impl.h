@@ -39,8 +39,8 @@ enum {
 
 struct npd_window_line {
 	uint32_t start;	 /* in the window */
-	uint32_t number; /* counted from that of line 0 */
 	uint32_t clean;	 /* where its text stands among the cleaned ones */
+	uint16_t number; /* counted from that of line 0 */
 	uint16_t len;	 /* without its end */
 	uint16_t clean_len;
 	uint16_t width;	 /* columns; NPD_WIDTH_UNKNOWN until asked for */
