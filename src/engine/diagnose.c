@@ -140,6 +140,7 @@ static void scan_seam(struct npd_diag *d, size_t line, candidate_vec *ret)
 	const struct npd_arena_mark mark = npd_arena_mark(&d->brief);
 	struct npd_joins joins = npd_joins_begin(d->window, &d->prefixes, &d->brief, line);
 
+	joins.ahead = true;
 	for (struct npd_join join; npd_joins_next(&joins, &join);) {
 		for (size_t k = 0; join.first == line && k < npd_kb_scanner_count(d->kb); k++) {
 			const size_t base = npd_kb_scanner_base(d->kb, k);
@@ -339,7 +340,7 @@ static size_t last_line(struct npd_diag *d)
 	const size_t count = npd_window_line_count(d->window);
 
 	for (size_t i = count; i-- > 0;)
-		if (npd_str_trim(npd_window_line(d->window, i).text).len > 0)
+		if (npd_str_trim(npd_window_text(d->window, i)).len > 0)
 			return i;
 	return count;
 }
