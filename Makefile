@@ -81,7 +81,7 @@ $(KBC): $(call obj,$(KBC_SOURCES)) $(LIB)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(IMAGE): $(KBC) $(KNOWLEDGE) $(BENIGN)
-	$(KBC) --benign $(BENIGN) -o $@ kb rules
+	$(KBC) --benign $(BENIGN) -o $@ $(wildcard kb rules)
 
 $(BIN): $(call obj,$(CLI_SOURCES)) $(IMAGE_OBJECTS) $(LIB)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
