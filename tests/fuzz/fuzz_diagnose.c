@@ -26,9 +26,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void check_text(npd_str s)
 {
 	while (s.len > 0) {
-		const uint32_t code = npd_utf8_next(&s, NULL);
+		bool bad = false;
+		const uint32_t code = npd_utf8_next(&s, &bad);
 
-		MUST(code != NPD_UTF8_BAD);
+		MUST(!bad);
 		MUST((code >= 0x20 && (code < 0x7F || code >= 0xA0)) || code == '\n');
 	}
 }
