@@ -81,7 +81,7 @@ $(KBC): $(call obj,$(KBC_SOURCES)) $(LIB)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(IMAGE): $(KBC) $(KNOWLEDGE) $(BENIGN)
-	$(KBC) --benign $(BENIGN) -o $@ kb rules
+	$(KBC) --benign $(BENIGN) -o $@ $(wildcard kb rules)
 
 $(BIN): $(call obj,$(CLI_SOURCES)) $(IMAGE_OBJECTS) $(LIB)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
@@ -101,6 +101,9 @@ $(BUILD)/tests/test_options: $(call obj,src/cli/options.c src/cli/table.c src/cl
 
 $(BUILD)/tests/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/main.o $(LIB)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+# this one judges with the knowledge of the program
+$(BUILD)/tests/fuzz_diagnose: $(IMAGE_OBJECTS)
 
 $(BUILD)/tests/report-driver: $(BUILD)/tests/report/driver.o $(LIB)
 	@mkdir -p $(@D)
@@ -266,10 +269,13 @@ bench:
 FUZZ_SECONDS ?= 60
 fuzz:
 	@test -n '$(READER)' || { echo 'READER is one of: $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_SOURCES))' >&2; exit 2; }
-	@mkdir -p build/fuzz/$(READER)
-	clang -std=c17 -Isrc -g -O1 -fsanitize=fuzzer,address,undefined -o build/fuzz/fuzz_$(READER) \
-		tests/fuzz/fuzz_$(READER).c $(LIB_SOURCES) $(LIBS)
-	build/fuzz/fuzz_$(READER) -max_total_time=$(FUZZ_SECONDS) $(wildcard tests/fuzz/dict/$(READER).dict:%=-dict=%) \
+	@mkdir -p build/fuzz/$(READER) tests/fuzz/corpus/$(READER)
+	@$(SUBMAKE) MODE=release all
+	clang -std=c17 -Isrc -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+		-o build/fuzz/fuzz_$(READER) tests/fuzz/fuzz_$(READER).c $(LIB_SOURCES) $(IMAGE_SOURCES) \
+		build/release/src/kb/image_data.o $(LIBS)
+	build/fuzz/fuzz_$(READER) -max_total_time=$(FUZZ_SECONDS) \
+		-artifact_prefix=build/fuzz/$(READER)- $(wildcard tests/fuzz/dict/$(READER).dict:%=-dict=%) \
 		build/fuzz/$(READER) tests/fuzz/corpus/$(READER)
 
 coverage:
