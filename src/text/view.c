@@ -70,8 +70,7 @@ void npd_line_origin(struct npd_window *w, size_t i, size_t at, uint64_t *column
 		from = line->len;
 	} else if ((line->flags & NPD_LINE_DIRTY) != 0) {
 		if (w->origin_line != i) {
-			/* the same bytes once more, into the place where they stand already */
-			npd_clean(raw_text(w, line), clean_kind(line), w->clean + line->clean,
+			npd_clean(raw_text(w, line), clean_kind(line), w->clean + w->clean_len,
 				w->origin);
 			w->origin_line = i;
 		}

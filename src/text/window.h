@@ -3,13 +3,14 @@
  *
  * A window slides over the input. It is always filled to its full size before it is worked on, so that the
  * result does not depend on how the bytes arrive; it keeps the lines before the part worked on
- * (`NPD_WINDOW_KEEP` bytes or more) and lines after it, so that a record can be looked up around any line.
+ * (`NPD_WINDOW_KEEP` bytes or more, or 2048 lines) and as many after it, so that a record can be looked up around
+ * any line.
  *
  * The order of things: decode (UTF-16 by BOM or NUL parity for the whole input; a line that is no UTF-8 but is
  * GB18030 as such; NUL dropped; broken UTF-8 kept as it is) -> lines (LF, CRLF; a lone CR ends a
  * line for matching but not for line numbers; a line longer than NPD_LINE_MAX is given in pieces that
  * overlap by NPD_LINE_OVERLAP, `cut`) -> cleaning (ANSI colours and other escape sequences, backspaces, HTML entities
- * &lt; &gt; &amp; &quot; &#39; &nbsp;, zero width characters) -> per line, on demand: prefixes -> per
+ * &lt; &gt; &amp; &quot; &#39; &nbsp;, controls, zero width characters) -> per line, on demand: prefixes -> per
  * match, on demand: records (joins of wrapped lines, boxes, tracebacks).
  *
  * Two texts of a line: `raw` borrows the window; `text` is cleaned, equal to raw when there was nothing to do.
@@ -34,9 +35,9 @@ struct npd_line {
 	npd_str text;        /* cleaned, without its end; valid until the window slides */
 	uint64_t number;     /* physical line, from 1 */
 	uint64_t offset;     /* of its first byte in the input */
-	uint64_t column;     /* of text[0] in the physical line, from 1; >1 after a lone CR or a cut */
+	uint64_t column;     /* of text[0] in the physical line, from 1; >1 after a lone CR, a cut, a BOM */
 	bool cut;            /* begins or ends inside a longer line */
-	bool dirty;          /* text differs from the bytes of the input */
+	bool dirty;          /* text differs from the bytes of the input; always so in UTF-16 */
 	bool last;           /* the input ends here without a line end */
 };
 
