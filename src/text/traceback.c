@@ -462,10 +462,13 @@ static bool find_traceback(const struct npd_record_source *s, size_t i, struct n
 		const struct npd_record r = read_from(s, start);
 
 		if (!covers(&r, i)) {
-			/* the rule may belong to something else; a group holds more than this one
-			 */
-			if (start > i || is_in_group(text))
+			/* the rule may belong to something else; a frame may be quoted in a
+			 * notebook's code; a group holds more than this one */
+			if (start > i || header_of(npd_record_line(s, start)).style == STYLE_NONE ||
+				is_in_group(text)) {
+				gap++;
 				continue;
+			}
 			return found;
 		}
 		if (r.last > r.first || header_of(text).style != STYLE_NONE) {
