@@ -283,8 +283,11 @@ static const struct record_row {
 	{ "exception without traceback",
 		S("onnxruntime.capi.onnxruntime_pybind11_state.InvalidArgument: "
 		  "[ONNXRuntimeError]\n"
-		  " index: 2 Got: 2048 Expected: 3072\n"),
-		NPD_RECORD_LINE, 1, 1, 1, S(""), false },
+		  " index: 2 Got: 2048 Expected: 3072\n"
+		  "done\n"),
+		NPD_RECORD_LINE, 1, 2, 1, S("InvalidArgument"), false },
+	{ "no exception", S("Error: out of memory\n  here\n"), NPD_RECORD_LINE, 1, 1, 1, S(""),
+		false },
 	{ "last line only",
 		S("yamain.common.error.CodeException: (<ErrorCode.NPUBackendError: 8>, x)\n"),
 		NPD_RECORD_LINE, 1, 1, 1, S("CodeException"), false },
