@@ -269,7 +269,7 @@ void npd_draft_write(struct npd_buf *out, const struct npd_kb *kb, const struct 
 	slug(out, message);
 	npd_buf_add_c(out, "\n    severity: error\n    status: observed\n    title:\n"
 			   "      en: 'TODO what is wrong, in one line without a full stop'\n"
-			   "      zh: 'TODO 一句话说明问题,句末不加标点'\n"
+			   "      zh: 'TODO 一句话说明问题，句末不加标点'\n"
 			   "    match: |-\n");
 	block(out, "      ", npd_buf_str(&text));
 	if (d.fixed_bytes < FIXED_BYTES_MIN)
@@ -279,7 +279,7 @@ void npd_draft_write(struct npd_buf *out, const struct npd_kb *kb, const struct 
 			   "      zh: >-\n        TODO 用两到四句话说明原因\n"
 			   "    fix:\n"
 			   "      - en: 'TODO one action, with the exact key, option or command'\n"
-			   "        zh: 'TODO 一条可执行的操作,写明具体的键、选项或命令'\n"
+			   "        zh: 'TODO 一条可执行的操作，写明具体的键、选项或命令'\n"
 			   "    sources:\n      - 'TODO where this is known from'\n"
 			   "    examples:\n      match:\n        - log: |-\n");
 	block(out, "            ", line);
