@@ -149,7 +149,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (size < 3)
 		return 0;
-	const size_t times = data[1] < 250 ? 1 : BEYOND_A_WINDOW / (size - 2) + 1;
+	const size_t times = data[1] < 255 ? 1 : BEYOND_A_WINDOW / (size - 2) + 1;
 	const size_t all = (size - 2) * times;
 	char *bytes = malloc(all);
 	struct npd_arena arena;
