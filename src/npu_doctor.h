@@ -174,6 +174,8 @@ struct npd_report {
 	struct npd_checks checks;
 	const npd_str *missing_for_support;
 	size_t missing_for_support_count;
+	uint64_t not_model_lines; /* errors of a camera, a bus, a network: known, and none of a
+				     model */
 	const struct npd_problem *problems;
 	size_t problem_count;
 	struct npd_arena *arena; /* private */

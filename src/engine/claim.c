@@ -251,21 +251,23 @@ static bool has_chip(struct npd_node chips, npd_str chip)
 	return npd_node_count(chips) == 0;
 }
 
-bool npd_contradicts(struct npd_diag *d, const struct npd_entry *e, const struct situation *w)
+enum context_fit npd_context_fit(
+	struct npd_diag *d, const struct npd_entry *e, const struct situation *w)
 {
 	const bool generic = npd_str_eq(e->toolchain, NPD_STR("generic"));
 	const bool strict = npd_node_text(npd_node_get(e->node, "context")).len > 0;
 	const struct npd_node applies = npd_node_get(e->node, "applies");
 
 	if (!generic && (w->toolchain.len == 0 ? strict : !npd_str_eq(w->toolchain, e->toolchain)))
-		return true;
+		return CONTEXT_CONTRADICTS;
+	if ((w->chip.len > 0 && !has_chip(npd_node_get(applies, "chip"), w->chip)) ||
+		outside(d, w->sdk, npd_node_text(npd_node_get(applies, "sdk"))))
+		return CONTEXT_CONTRADICTS;
 	/* stages of generic entries (export, environment) are not stages of a toolchain */
-	if (!generic && e->stage_count > 0 &&
-		(w->stage.len == 0 ? strict : !names(e->stages, e->stage_count, w->stage)))
-		return true;
-	if (w->chip.len > 0 && !has_chip(npd_node_get(applies, "chip"), w->chip))
-		return true;
-	return outside(d, w->sdk, npd_node_text(npd_node_get(applies, "sdk")));
+	if (generic || e->stage_count == 0 || names(e->stages, e->stage_count, w->stage) ||
+		(w->stage.len == 0 && !strict))
+		return CONTEXT_FITS;
+	return strict ? CONTEXT_CONTRADICTS : CONTEXT_OTHER_STAGE;
 }
 
 /* A hit from before the first sign of a toolchain belongs to it when the whole input shows but one.
@@ -305,7 +307,9 @@ static void claim(struct npd_diag *d, struct npd_arena *arena, claim_vec *ret,
 	const struct hit **parts = NPD_NEW_ARRAY(arena, const struct hit *, s->part_count + 1);
 	size_t count = 0;
 
-	if (npd_contradicts(d, npd_kb_at(d->kb, entry), &where))
+	const enum context_fit fit = npd_context_fit(d, npd_kb_at(d->kb, entry), &where);
+
+	if (fit == CONTEXT_CONTRADICTS)
 		return;
 	parts[count++] = s->primary;
 	for (size_t i = 0; i < s->part_count; i++)
@@ -319,6 +323,7 @@ static void claim(struct npd_diag *d, struct npd_arena *arena, claim_vec *ret,
 			.parts = parts,
 			.part_count = count,
 			.where = where,
+			.other_stage = fit == CONTEXT_OTHER_STAGE,
 			.fixed_bytes = fixed_bytes(d, parts, count),
 			.occurrences = s->primary->occurrences });
 }

@@ -164,7 +164,7 @@ static void on_signature(struct npd_diag *d, const struct npd_entry *e, struct h
 	const bool leaf = npd_entry_is_combination(e);
 
 	npd_store_add(&d->store, hit, leaf);
-	if (!leaf && !npd_contradicts(d, e, &hit->where))
+	if (!leaf && npd_context_fit(d, e, &hit->where) == CONTEXT_FITS)
 		npd_suspects_cover(d, hit->at.input, hit->record, hit->record_end);
 }
 

@@ -308,14 +308,17 @@ static void set_confidence(
 		bool holds;
 		enum npd_reason reason;
 	} table[] = {
+		/* what speaks against it first: a report may show one reason only */
+		{ c->alternative_count > 0, NPD_REASON_ALTERNATIVES },
+		{ c->other_stage, NPD_REASON_OTHER_STAGE },
+		{ c->hit->at.cut, NPD_REASON_CUT },
+		{ context_free, NPD_REASON_NO_CONTEXT },
+		{ e->status == NPD_INFERRED, NPD_REASON_INFERRED },
+		{ limited && c->alternative_count == 0 && !c->other_stage,
+			NPD_REASON_SEVERAL_CAUSES },
 		{ f->confidence == NPD_CERTAIN, NPD_REASON_ONLY_CAUSE },
 		{ e->status == NPD_OBSERVED, NPD_REASON_OBSERVED },
 		{ e->status == NPD_DOCUMENTED, NPD_REASON_DOCUMENTED },
-		{ e->status == NPD_INFERRED, NPD_REASON_INFERRED },
-		{ context_free, NPD_REASON_NO_CONTEXT },
-		{ c->alternative_count > 0, NPD_REASON_ALTERNATIVES },
-		{ c->hit->at.cut, NPD_REASON_CUT },
-		{ limited && c->alternative_count == 0, NPD_REASON_SEVERAL_CAUSES },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
@@ -516,6 +519,7 @@ void npd_report_build(struct npd_diag *d, const claim_vec *claims, struct npd_re
 	r->findings = list;
 	r->finding_count = claims->len;
 	set_inputs(&m, r);
+	r->not_model_lines = d->not_model;
 	set_problems(&m, r);
 	npd_unmatched_build(d, r);
 	set_missing(&m, r);

@@ -61,11 +61,12 @@ static int by_place(const void *a, const void *b)
 static unsigned fitness(const struct npd_diag *d, const struct claim *c)
 {
 	const struct npd_entry *e = entry_of(d, c);
-	const bool stage_fits = e->stage_count > 0 && c->where.stage.len > 0;
+	const bool stage_fits = e->stage_count > 0 && c->where.stage.len > 0 && !c->other_stage;
 	const bool toolchain_fits = !is_generic(e) && c->where.toolchain.len > 0;
 
-	return (unsigned)!c->hit->at.cut << 4 | (unsigned)!npd_is_fallback(e) << 3 |
-	       (unsigned)!is_generic(e) << 2 | (unsigned)toolchain_fits << 1 | stage_fits;
+	return (unsigned)!c->other_stage << 5 | (unsigned)!c->hit->at.cut << 4 |
+	       (unsigned)!npd_is_fallback(e) << 3 | (unsigned)!is_generic(e) << 2 |
+	       (unsigned)toolchain_fits << 1 | stage_fits;
 }
 
 static bool same_text(const struct claim *a, const struct claim *b)
@@ -249,7 +250,7 @@ static enum npd_confidence confidence_of(const struct npd_diag *d, const struct 
 
 	if (doubtful && ret > NPD_LIKELY)
 		ret = NPD_LIKELY;
-	if (c->alternative_count > 0)
+	if (c->alternative_count > 0 || c->other_stage)
 		ret = NPD_POSSIBLE;
 	return ret;
 }

@@ -212,8 +212,14 @@ static inline bool npd_overlap(uint64_t first_a, uint64_t last_a, uint64_t first
 	return first_a <= last_b && first_b <= last_a;
 }
 
-/* Does what is known of the place speak against the entry? Unknown context restricts nothing. */
-bool npd_contradicts(struct npd_diag *d, const struct npd_entry *e, const struct situation *w);
+/*
+ * Does what is known of the place speak against the entry? Unknown context restricts nothing.
+ * Another toolchain, chip or SDK does; another stage of the same toolchain leaves the entry
+ * possible, for where nothing better is known.
+ */
+enum context_fit { CONTEXT_FITS, CONTEXT_OTHER_STAGE, CONTEXT_CONTRADICTS };
+enum context_fit npd_context_fit(
+	struct npd_diag *d, const struct npd_entry *e, const struct situation *w);
 
 /* ---- claim.c, rank.c, findings.c: the end of a run ---- */
 
@@ -227,8 +233,9 @@ struct claim {
 	unsigned fixed_bytes;
 	uint64_t occurrences;
 	/* ranking */
-	uint64_t event; /* claims of one failure have the same */
-	bool lost;	/* another entry explains the same text better */
+	uint64_t event;	  /* claims of one failure have the same */
+	bool other_stage; /* the entry is known for other stages only */
+	bool lost;	  /* another entry explains the same text better */
 	bool root, past;
 	enum npd_severity severity;
 	enum npd_confidence confidence;

@@ -14,6 +14,8 @@ static const struct {
 		"日志未显示是哪个工具输出的，可用 --toolchain 指定" },
 	[NPD_REASON_ALTERNATIVES] = { "other known problems print the same text",
 		"还有其他已知问题会输出相同文本" },
+	[NPD_REASON_OTHER_STAGE] = { "this text is known from another stage than the log shows",
+		"该报错文本的已知记录属于其他阶段，与日志显示的阶段不同" },
 	[NPD_REASON_CUT] = { "the input ends before the message does",
 		"日志在该报错结束之前就被截断" },
 	[NPD_REASON_SEVERAL_CAUSES] = { "this text can have other causes",

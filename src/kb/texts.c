@@ -1,5 +1,6 @@
 /* texts.c - what an entry's texts say about its captures and stages. */
 #include "base/map.h"
+#include "base/utf8.h"
 #include "expr/expr.h"
 #include "kb/loader.h"
 
@@ -175,6 +176,37 @@ static void check_name(struct npd_loader *l, const struct npd_item *item,
 			NPD_ARG(captured_instead(l, names, node->text)));
 }
 
+static bool is_wide(npd_str s)
+{
+	return s.len > 0 && npd_utf8_width(npd_utf8_next(&s, NULL)) == 2;
+}
+
+/*
+ * Folding turns a line break between two ideographs into a blank, which Chinese does not have; a
+ * command in backticks may.
+ */
+static void check_blanks(
+	struct npd_loader *l, const struct npd_item *item, const struct npd_yaml *zh)
+{
+	size_t before = 0; /* where the character before the one at `at` starts */
+	bool code = false;
+
+	for (size_t at = 0; at < zh->text.len;) {
+		npd_str rest = npd_str_from(zh->text, at);
+
+		code ^= rest.ptr[0] == '`';
+		if (!code && rest.ptr[0] == ' ' && is_wide(npd_str_from(zh->text, before)) &&
+			is_wide(npd_str_from(rest, 1)))
+			npd_complain_in(&l->complaints, item->file, zh, at,
+				"a blank between two Chinese characters, as a folded line break "
+				"leaves it; "
+				"break the line elsewhere");
+		before = at;
+		npd_utf8_next(&rest, NULL);
+		at = zh->text.len - rest.len;
+	}
+}
+
 static void check_prose(struct npd_loader *l, const struct npd_item *item,
 	const struct declarations *names, const struct npd_yaml *prose)
 {
@@ -188,6 +220,7 @@ static void check_prose(struct npd_loader *l, const struct npd_item *item,
 
 	check_same(l, item, &in_en, "en", &in_zh, "zh", zh);
 	check_same(l, item, &in_zh, "zh", &in_en, "en", en);
+	check_blanks(l, item, zh);
 	if (!npd_kinds[item->kind].matches)
 		return;
 	check_placeholders(l, item, names, &in_en, en);

@@ -256,6 +256,7 @@ void npd_report_write_json(struct npd_buf *out, const struct npd_report *r)
 	write_strings(
 		&j, "missing_for_support", r->missing_for_support, r->missing_for_support_count);
 	write_problems(&j, r);
+	npd_json_u64(&j, "not_model_lines", r->not_model_lines);
 	npd_json_close(&j, '}');
 	npd_buf_add_byte(out, '\n');
 }

@@ -438,8 +438,17 @@ static void write_clean(struct text *t)
 		if (in->toolchain.len > 0)
 			write_scene(t, &scene);
 	}
-	if (npd_str_eq(t->r->status, NPD_STR("clean")) && t->r->complete && !is_empty(t->r))
+	if (t->r->not_model_lines > 0) {
+		struct npd_buf other;
+
+		npd_buf_init(&other, t->arena);
+		npd_word_write(&other, page->lang, NPD_W_NOT_MODEL,
+			(struct npd_said){ .n = t->r->not_model_lines });
+		sentence(page, npd_buf_str(&other));
+	} else if (npd_str_eq(t->r->status, NPD_STR("clean")) && t->r->complete &&
+		   !is_empty(t->r)) {
 		sentence(page, npd_word_find(page->lang, NPD_W_CLEAN_HONEST));
+	}
 	page->indent = 0;
 }
 

@@ -120,6 +120,11 @@ static const struct npd_word_row words[NPD_W_COUNT] = {
 		.en = "no line looks like an error either; whether the results are accurate, a log does not tell",
 		.zh = "也没有像是错误的行；但仅凭日志无法判断结果的精度是否正常",
 	},
+	[NPD_W_NOT_MODEL] = {
+		.one = "1 line is an error of a camera, a bus or a network, not of a model's conversion",
+		.en = "{n} lines are errors of a camera, a bus or a network, not of a model's conversion",
+		.zh = "有 {n} 行是摄像头、总线或网络的错误，与模型转换无关",
+	},
 	[NPD_W_NOTHING_LAST] = {
 		.en = "no known problem found in the last attempt",
 		.zh = "最后一次尝试中没有发现已知问题",

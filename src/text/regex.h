@@ -43,6 +43,7 @@ enum npd_status npd_regex_new(struct npd_arena *arena, npd_str pattern, struct n
 unsigned npd_regex_group_count(const struct npd_regex *re);
 npd_str npd_regex_group_name(const struct npd_regex *re, unsigned i);
 
+/* `arena` is also where matching leaves through when it runs out of memory. */
 struct npd_regex_run *npd_regex_run_new(struct npd_arena *arena);
 
 /*

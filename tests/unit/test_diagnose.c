@@ -142,6 +142,16 @@ static void contradicting_context_excludes(void **state)
 	npd_report_free(r);
 }
 
+static void another_stage_leaves_an_entry_possible(void **state)
+{
+	struct npd_report *r = diagnose(state, "acme-run --model m\nthe output file is missing\n");
+
+	assert_int_equal(r->finding_count, 1);
+	assert_int_equal(r->findings[0].confidence, NPD_POSSIBLE);
+	assert_str(r->findings[0].stage, "run");
+	npd_report_free(r);
+}
+
 static void required_context_is_required(void **state)
 {
 	static const struct {
@@ -399,6 +409,7 @@ int main(void)
 		cmocka_unit_test(stage_decides_between_causes),
 		cmocka_unit_test(same_text_without_context_names_the_alternative),
 		cmocka_unit_test(contradicting_context_excludes),
+		cmocka_unit_test(another_stage_leaves_an_entry_possible),
 		cmocka_unit_test(required_context_is_required),
 		cmocka_unit_test(sequence_needs_order_window_and_absence),
 		cmocka_unit_test(combination_stands_at_its_primary_leaf_with_all_captures),

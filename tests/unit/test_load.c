@@ -242,6 +242,8 @@ static const struct broken match_rows[] = {
 };
 
 static const struct broken text_rows[] = {
+	{ "zh: '{name} 的布局是 {layout}'", "zh: '{name} 的布 局是 {layout}'", 12, 21,
+		"a blank between two Chinese characters" },
 	{ "zh: '{name} 的布局是 {layout}'", "zh: '{name} 的布局'", 12, 11,
 		"'zh' lacks the placeholder '{layout}' that 'en' has" },
 	{ "en: transpose it", "en: transpose {it}", 23, 13,
