@@ -174,7 +174,8 @@ GENERATORS ?= ../shared/bench
 CLEAN_DIRS := $(wildcard tests/clean)
 DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
 CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-pieces check-docs check-kb \
-	check-surroundings check-cel check-schema check-report check-real check-layers check-headers check-globals check-format fuzz-replay check-static
+	check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
+	check-globals check-format fuzz-replay check-static
 SLOW_CHECKS := check-sanitized check-huge
 STATIC := build/release/npu-doctor-static
 RELEASE := build/release/npu-doctor

@@ -127,7 +127,8 @@ static npd_str judge(struct npd_arena *arena, const struct npd_kb *kb, npd_str l
 	MUST(npd_diag_finish(d, &r, NULL) == NPD_OK);
 	npd_diag_free(d);
 	check_report(r, log.len);
-	print_for_people(arena, r);
+	if (log.len <= piece)
+		print_for_people(arena, r);
 	npd_buf_init(&out, arena);
 	npd_report_write_json(&out, r);
 	check_text(npd_buf_str(&out));
