@@ -173,9 +173,10 @@ REAL ?= ../shared/cases
 GENERATORS ?= ../shared/bench
 CLEAN_DIRS := $(wildcard tests/clean)
 DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
-CHECKS := check-unit check-cases check-cli check-docs check-kb check-surroundings check-cel check-schema \
-	check-report check-real check-layers check-headers check-globals check-format fuzz-replay check-static
-SLOW_CHECKS := check-sanitized
+CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-pieces check-docs check-kb \
+	check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
+	check-globals check-format fuzz-replay check-static
+SLOW_CHECKS := check-sanitized check-huge
 STATIC := build/release/npu-doctor-static
 RELEASE := build/release/npu-doctor
 ASAN := build/asan/npu-doctor
@@ -199,7 +200,8 @@ check-unit:
 	@$(PYTHON) tests/unit/run.py $(patsubst tests/unit/%.c,build/asan/tests/%,$(UNIT_SOURCES))
 
 # each of these needs the program
-check-cases check-cli check-docs check-kb check-surroundings check-cel check-schema check-real: $(RELEASE)
+check-cases check-cli check-hostile check-drafts check-pieces check-docs check-kb check-surroundings check-cel \
+	check-schema check-real check-huge: $(RELEASE)
 $(filter-out $(BIN),$(RELEASE)): FORCE
 	@$(SUBMAKE) MODE=release all
 
@@ -208,6 +210,22 @@ check-cases:
 
 check-cli:
 	@$(PYTHON) tests/cli/run.py $(RELEASE)
+
+# broken, packed, endless and changing input
+check-hostile:
+	@$(PYTHON) tests/cli/hostile.py $(RELEASE)
+
+# 10 GiB
+check-huge:
+	@$(PYTHON) tests/cli/hostile.py $(RELEASE) --slow
+
+# from an unknown error to knowledge that finds it
+check-drafts:
+	@$(PYTHON) tests/cli/draft.py $(RELEASE)
+
+# the same report however the log arrives
+check-pieces:
+	@$(PYTHON) tests/cli/pieces.py $(RELEASE) $(wildcard tests/clean tests/cases examples $(REAL))
 
 check-docs:
 	@$(PYTHON) tests/docs/run.py $(RELEASE) $(DOCUMENTS)
@@ -259,6 +277,7 @@ check-sanitized:
 	@$(SUBMAKE) MODE=asan all
 	@$(PYTHON) tests/cases/run.py $(ASAN) tests/cases examples
 	@$(PYTHON) tests/cli/run.py $(ASAN)
+	@$(PYTHON) tests/cli/pieces.py $(ASAN) $(CLEAN_DIRS) examples
 
 # ---- for those who work on it ----
 .PHONY: bench fuzz coverage analyze format
