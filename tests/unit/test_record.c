@@ -72,6 +72,8 @@ static const struct {
 	{ S("[   12.345678] oom"), S("oom"), 0 },
 	{ S("[94448.495491] CHECK_VPSS_CHN_FMT:207()"), S("CHECK_VPSS_CHN_FMT:207()"), 0 },
 	{ S("[12] oom"), S("[12] oom"), 0 },
+	{ S("[0;31mKilled"), S("Killed"), 0 },
+	{ S("[31;m"), S("[31;m"), 0 },
 	{ S("#6 12.34 Killed"), S("Killed"), 0 },
 	{ S("#0 0x00007f"), S("#0 0x00007f"), 0 },
 	{ S("+ python3 a.py"), S("python3 a.py"), 0 },
