@@ -29,25 +29,17 @@ static enum npd_clean_kind clean_kind(const struct npd_window_line *line)
 	return (line->flags & NPD_LINE_UTF8) != 0 ? NPD_CLEAN_UTF8 : NPD_CLEAN_NONE;
 }
 
-/* What a cleaned line keeps for itself: cleaning it again writes what backspaces strike out, too.
- */
-static size_t clean_room(npd_str raw, size_t clean_len)
-{
-	return npd_str_find_byte(raw, '\b') == NPD_NOT_FOUND ? clean_len : raw.len + raw.len / 2;
-}
-
 static npd_str line_text(struct npd_window *w, size_t i)
 {
 	struct npd_window_line *line = &w->lines[i];
-	const npd_str raw = raw_text(w, line);
 
 	if ((line->flags & NPD_LINE_DIRTY) == 0)
-		return raw;
+		return raw_text(w, line);
 	if (line->clean_len == 0) {
 		line->clean = (uint32_t)w->clean_len;
-		line->clean_len =
-			(uint16_t)npd_clean(raw, clean_kind(line), w->clean + w->clean_len, NULL);
-		w->clean_len += clean_room(raw, line->clean_len);
+		line->clean_len = (uint16_t)npd_clean(
+			raw_text(w, line), clean_kind(line), w->clean + w->clean_len, NULL);
+		w->clean_len += line->clean_len;
 	}
 	return (npd_str){ w->clean + line->clean, line->clean_len };
 }
