@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 
 /* A command line is shown up to here; -v shows all of it. */
-#define COMMAND_COLUMNS 48
+#define COMMAND_COLUMNS 30
 
 void npd_phrase_place(struct npd_buf *out, const struct npd_loc *location)
 {
