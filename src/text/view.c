@@ -29,11 +29,15 @@ static enum npd_clean_kind clean_kind(const struct npd_window_line *line)
 	return (line->flags & NPD_LINE_UTF8) != 0 ? NPD_CLEAN_UTF8 : NPD_CLEAN_NONE;
 }
 
-/* What a cleaned line keeps for itself: cleaning it again writes what backspaces strike out, too.
+/*
+ * What a cleaned line keeps for itself: cleaning it again, for its origins, writes what backspaces
+ * strike out, too. An empty one has no origins, and is cleaned whenever it is asked for.
  */
 static size_t clean_room(npd_str raw, size_t clean_len)
 {
-	return npd_str_find_byte(raw, '\b') == NPD_NOT_FOUND ? clean_len : raw.len + raw.len / 2;
+	if (clean_len == 0 || npd_str_find_byte(raw, '\b') == NPD_NOT_FOUND)
+		return clean_len;
+	return raw.len + raw.len / 2;
 }
 
 static npd_str line_text(struct npd_window *w, size_t i)
