@@ -45,20 +45,19 @@ static bool looks_new(npd_str text)
 }
 
 /* A line that cannot be the second half of one. */
-static bool starts_message(const struct npd_record_source *s, npd_str text)
+static bool starts_message(const struct npd_record_source *s, size_t i)
 {
-	const npd_str rest = npd_str_from(text, npd_quote_len(text));
-	const npd_str trimmed = npd_str_trim_left(rest);
-	uint32_t entries[6];
-	size_t count;
+	const npd_str text = npd_record_line(s, i);
+	const size_t quote = npd_quote_len(text);
+	const npd_str trimmed = npd_str_trim_left(npd_str_from(text, quote));
 
 	return trimmed.len == 0 || looks_new(trimmed) ||
-	       npd_prefix_len(s->prefixes, rest, entries, &count) > 0;
+	       npd_line_prefix(s->w, s->prefixes, i, NULL) > quote;
 }
 
 static bool is_wrapped(const struct npd_record_source *s, size_t i)
 {
-	return npd_window_seam(s->w, i) && !starts_message(s, npd_record_line(s, i + 1));
+	return npd_window_seam(s->w, i) && !starts_message(s, i + 1);
 }
 
 /* Broken at a fixed column, perhaps inside a word: no line around is longer, and no blank is at the

@@ -128,7 +128,7 @@ static void add_line(struct npd_window *w, struct line_end end)
 
 	w->lines[w->count++] = (struct npd_window_line){
 		.start = (uint32_t)w->next,
-		.number = w->next_number,
+		.number = (uint16_t)w->next_number,
 		.len = (uint16_t)len,
 		.width = NPD_WIDTH_UNKNOWN,
 		.flags = (uint16_t)(flags | look_flags(w, w->next, len, cut_off)),

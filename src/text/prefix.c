@@ -1,4 +1,5 @@
 #include "text/record_impl.h"
+#include "text/window_impl.h"
 
 #define IN_A_ROW 6
 /* A message's prefix is short; regexes see no more of a line. */
@@ -169,4 +170,23 @@ size_t npd_prefix_len(
 		rest = npd_str_from(rest, len);
 	}
 	return text.len - rest.len;
+}
+
+size_t npd_line_prefix(
+	struct npd_window *w, const struct npd_prefixes *prefixes, size_t i, bool *known)
+{
+	struct npd_window_line *line = &w->lines[i];
+
+	if ((line->flags & NPD_LINE_PREFIX_ASKED) == 0) {
+		uint32_t entries[6];
+		size_t count;
+
+		line->prefix = (uint16_t)npd_prefix_len(
+			prefixes, npd_window_line(w, i).text, entries, &count);
+		line->flags |=
+			(uint16_t)(NPD_LINE_PREFIX_ASKED | (count > 0 ? NPD_LINE_PREFIX_KNOWN : 0));
+	}
+	if (known != NULL)
+		*known = (line->flags & NPD_LINE_PREFIX_KNOWN) != 0;
+	return line->prefix;
 }

@@ -176,11 +176,10 @@ static bool promises_more(npd_str message)
 
 static bool starts_anew(const struct npd_record_source *s, size_t i, npd_str message)
 {
-	uint32_t entries[6];
-	size_t count;
+	bool known;
 
-	npd_prefix_len(s->prefixes, npd_record_line(s, i), entries, &count);
-	return count > 0 || is_prompt(message) || is_chain(message) ||
+	npd_line_prefix(s->w, s->prefixes, i, &known);
+	return known || is_prompt(message) || is_chain(message) ||
 	       frame_at(message) != NPD_NOT_FOUND || header_of(message).style != STYLE_NONE ||
 	       npd_exception_name(message, true).len > 0;
 }

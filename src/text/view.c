@@ -204,9 +204,9 @@ static bool begin_alike(npd_str a, npd_str b)
 	return true;
 }
 
-bool npd_window_seam(struct npd_window *w, size_t i)
+static bool is_seam(struct npd_window *w, size_t i)
 {
-	if (i + 1 >= w->count || w->lines[i].len < WRAP_COLUMNS_MIN || w->lines[i + 1].len == 0 ||
+	if (w->lines[i].len < WRAP_COLUMNS_MIN || w->lines[i + 1].len == 0 ||
 		(w->lines[i + 1].flags & NPD_LINE_INSIDE) != 0 ||
 		begin_alike(line_text(w, i), line_text(w, i + 1)))
 		return false;
@@ -223,4 +223,16 @@ bool npd_window_seam(struct npd_window *w, size_t i)
 			return false;
 	}
 	return true;
+}
+
+bool npd_window_seam(struct npd_window *w, size_t i)
+{
+	if (i + 1 >= w->count)
+		return false;
+	struct npd_window_line *line = &w->lines[i];
+
+	if ((line->flags & NPD_LINE_SEAM_ASKED) == 0)
+		line->flags |=
+			(uint16_t)(NPD_LINE_SEAM_ASKED | (is_seam(w, i) ? NPD_LINE_SEAM : 0));
+	return (line->flags & NPD_LINE_SEAM) != 0;
 }

@@ -30,16 +30,22 @@ enum {
 	NPD_LINE_NARROW = 16,  /* its bytes are its columns */
 	NPD_LINE_UTF8 = 32,    /* to be cleaned */
 	NPD_LINE_GB18030 = 64, /* to be decoded and cleaned */
-	NPD_LINE_DIRTY = NPD_LINE_UTF8 | NPD_LINE_GB18030
+	NPD_LINE_DIRTY = NPD_LINE_UTF8 | NPD_LINE_GB18030,
+	/* what was asked before; the second of each pair is the answer */
+	NPD_LINE_SEAM_ASKED = 128,
+	NPD_LINE_SEAM = 256,
+	NPD_LINE_PREFIX_ASKED = 512,
+	NPD_LINE_PREFIX_KNOWN = 1024 /* one of the knowledge's stands before the message */
 };
 
 struct npd_window_line {
 	uint32_t start;	 /* in the window */
-	uint32_t number; /* counted from that of line 0 */
 	uint32_t clean;	 /* where its text stands among the cleaned ones */
+	uint16_t number; /* counted from that of line 0 */
 	uint16_t len;	 /* without its end */
 	uint16_t clean_len;
-	uint16_t width; /* columns; NPD_WIDTH_UNKNOWN until asked for */
+	uint16_t width;	 /* columns; NPD_WIDTH_UNKNOWN until asked for */
+	uint16_t prefix; /* length of what stands before the message, once asked for */
 	uint16_t flags;
 };
 
