@@ -119,6 +119,9 @@ $(BUILD)/tests/test_options: $(call obj,src/cli/options.c src/cli/table.c src/cl
 $(BUILD)/tests/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/main.o $(LIB)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+# this one judges with the knowledge of the program
+$(BUILD)/tests/fuzz_diagnose: $(IMAGE_OBJECTS)
+
 $(BUILD)/tests/report-driver: $(BUILD)/tests/report/driver.o $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
@@ -187,9 +190,10 @@ REAL ?= ../shared/cases
 GENERATORS ?= ../shared/bench
 CLEAN_DIRS := $(wildcard tests/clean)
 DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
-CHECKS := check-unit check-cases check-cli check-docs check-kb check-surroundings check-cel check-schema \
-	check-report check-real check-layers check-headers check-globals check-format fuzz-replay check-static
-SLOW_CHECKS := check-sanitized
+CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-pieces check-docs check-kb \
+	check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
+	check-globals check-format fuzz-replay check-static
+SLOW_CHECKS := check-sanitized check-huge
 STATIC := build/release/npu-doctor-static
 RELEASE := build/release/npu-doctor
 ASAN := build/asan/npu-doctor
@@ -213,7 +217,8 @@ check-unit:
 	@$(PYTHON) tests/unit/run.py $(patsubst tests/unit/%.c,build/asan/tests/%,$(UNIT_SOURCES))
 
 # each of these needs the program
-check-cases check-cli check-docs check-kb check-surroundings check-cel check-schema check-real: $(RELEASE)
+check-cases check-cli check-hostile check-drafts check-pieces check-docs check-kb check-surroundings check-cel \
+	check-schema check-real check-huge: $(RELEASE)
 $(filter-out $(BIN),$(RELEASE)): FORCE
 	@$(SUBMAKE) MODE=release all
 
@@ -222,6 +227,22 @@ check-cases:
 
 check-cli:
 	@$(PYTHON) tests/cli/run.py $(RELEASE)
+
+# broken, packed, endless and changing input
+check-hostile:
+	@$(PYTHON) tests/cli/hostile.py $(RELEASE)
+
+# 10 GiB
+check-huge:
+	@$(PYTHON) tests/cli/hostile.py $(RELEASE) --slow
+
+# from an unknown error to knowledge that finds it
+check-drafts:
+	@$(PYTHON) tests/cli/draft.py $(RELEASE)
+
+# the same report however the log arrives
+check-pieces:
+	@$(PYTHON) tests/cli/pieces.py $(RELEASE) $(wildcard tests/clean tests/cases examples $(REAL))
 
 check-docs:
 	@$(PYTHON) tests/docs/run.py $(RELEASE) $(DOCUMENTS)
@@ -273,6 +294,7 @@ check-sanitized:
 	@$(SUBMAKE) MODE=asan all
 	@$(PYTHON) tests/cases/run.py $(ASAN) tests/cases examples
 	@$(PYTHON) tests/cli/run.py $(ASAN)
+	@$(PYTHON) tests/cli/pieces.py $(ASAN) $(CLEAN_DIRS) examples
 
 # ---- for those who work on it ----
 .PHONY: bench fuzz coverage analyze format
@@ -288,10 +310,13 @@ bench:
 FUZZ_SECONDS ?= 60
 fuzz:
 	@test -n '$(READER)' || { echo 'READER is one of: $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_SOURCES))' >&2; exit 2; }
-	@mkdir -p build/fuzz/$(READER)
-	clang -std=c17 -Isrc -g -O1 -fsanitize=fuzzer,address,undefined -o build/fuzz/fuzz_$(READER) \
-		tests/fuzz/fuzz_$(READER).c $(LIB_SOURCES) $(LIBS)
-	build/fuzz/fuzz_$(READER) -max_total_time=$(FUZZ_SECONDS) $(wildcard tests/fuzz/dict/$(READER).dict:%=-dict=%) \
+	@mkdir -p build/fuzz/$(READER) tests/fuzz/corpus/$(READER)
+	@$(SUBMAKE) MODE=release all
+	clang -std=c17 -Isrc -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+		-o build/fuzz/fuzz_$(READER) tests/fuzz/fuzz_$(READER).c $(LIB_SOURCES) $(IMAGE_SOURCES) \
+		build/release/src/kb/image_data.o $(LIBS)
+	build/fuzz/fuzz_$(READER) -max_total_time=$(FUZZ_SECONDS) \
+		-artifact_prefix=build/fuzz/$(READER)- $(wildcard tests/fuzz/dict/$(READER).dict:%=-dict=%) \
 		build/fuzz/$(READER) tests/fuzz/corpus/$(READER)
 
 coverage:

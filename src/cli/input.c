@@ -5,6 +5,7 @@
 #include "os/file.h"
 
 #define BLOCK_BYTES ((size_t)256 << 10)
+#define PACKED_START_BYTES ((size_t)6) /* the longest mark of a packed file */
 
 static void free_diagnosis(void *handle)
 {
@@ -116,6 +117,25 @@ static enum npd_status object_to_size(struct reading *r, uint64_t read, uint64_t
 	return object_to_name(r, npd_buf_str(&text));
 }
 
+/*
+ * Reads at most `n` bytes; at the start of the input so many that a packed file is recognised,
+ * however small the pieces are in which a pipe hands them over.
+ */
+static enum npd_status read_block(struct npd_file *file, bool at_start, char *block, size_t n,
+	size_t *got, struct npd_error *reterr)
+{
+	size_t more = 0;
+	*got = 0;
+	do {
+		const enum npd_status status =
+			npd_file_read(file, block + *got, n - *got, &more, reterr);
+		if (status != NPD_OK)
+			return status;
+		*got += more;
+	} while (at_start && more > 0 && *got < PACKED_START_BYTES && *got < n);
+	return NPD_OK;
+}
+
 /* Up to the size that a regular file had when it was opened: a log may grow as fast as it is read.
  */
 static enum npd_status feed_file(struct reading *r, char *block)
@@ -126,7 +146,7 @@ static enum npd_status feed_file(struct reading *r, char *block)
 		const size_t want = size - at < BLOCK_BYTES ? (size_t)(size - at) : BLOCK_BYTES;
 		struct npd_error error;
 		size_t got;
-		enum npd_status status = npd_file_read(r->file, block, want, &got, &error);
+		enum npd_status status = read_block(r->file, at == 0, block, want, &got, &error);
 		if (status != NPD_OK) {
 			npd_cli_say("%s", error.text);
 			return object(r, npd_str_of(error.text));

@@ -266,7 +266,6 @@ static void cut_excerpt(struct npd_arena *arena, const struct found *f, struct p
 	while (to < text.len && text.ptr[to] != '\n')
 		to++;
 	if (to - from > NPD_EXCERPT_MAX_BYTES) {
-		ret->cut = true;
 		if (f->match.from - from > EXCERPT_BEFORE)
 			from = f->match.from - EXCERPT_BEFORE;
 		while (from < f->match.from && continues(text.ptr[from]))
@@ -279,6 +278,7 @@ static void cut_excerpt(struct npd_arena *arena, const struct found *f, struct p
 	ret->excerpt = npd_arena_copy(arena, npd_str_sub(text, from, to));
 	ret->mark_from = f->match.from - from;
 	ret->mark_to = (f->match.to < to ? f->match.to : to) - from;
+	ret->cut = ret->cut || f->match.to > to;
 }
 
 static void origin_of(struct npd_diag *d, const struct found *f, size_t line, size_t at,
@@ -307,7 +307,8 @@ struct place npd_found_place(
 	origin_of(d, f, line, f->match.from, &ret.line, &ret.column, &ret.offset);
 	origin_of(d, f, line, last, &ret.end_line, &ret.end_column, &ignored);
 	ret.end_column++;
-	ret.cut = ret.cut || npd_window_line(d->window, line).cut;
+	/* a message that stands whole in a piece of an endless line is whole */
+	ret.cut = ret.cut || (npd_window_line(d->window, line).cut && f->match.to == f->text.len);
 	cut_excerpt(arena, f, &ret);
 	return ret;
 }

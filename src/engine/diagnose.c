@@ -358,7 +358,6 @@ static void end_input(struct npd_diag *d)
 		npd_window_due(d->window, &from, &to);
 		if (to == npd_window_line_count(d->window) && last < to)
 			handle_cut(d, last);
-		d->has_han = d->has_han || npd_window_has_han(d->window);
 		npd_window_slide(d->window);
 	}
 	struct input *input = current(d);
@@ -366,6 +365,8 @@ static void end_input(struct npd_diag *d)
 	input->bytes = npd_window_input_bytes(d->window);
 	input->lines = npd_window_input_lines(d->window);
 	input->binary = npd_window_is_binary(d->window);
+	/* some bytes of binary data always look like Chinese */
+	d->has_han = d->has_han || (npd_window_has_han(d->window) && !input->binary);
 }
 
 enum npd_status npd_diag_input(struct npd_diag *d, npd_str name, struct npd_error *reterr)

@@ -18,7 +18,39 @@ struct draft {
 	unsigned holes;
 	size_t fixed_bytes;
 	bool after_hole;
+	npd_str word; /* the longest one that is fixed */
 };
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* A letter, also one beyond ASCII. */
+static bool is_word_byte(char c)
+{
+	return is_letter(c) || (unsigned char)c >= 0x80;
+}
+
+static size_t run_of(npd_str s, bool (*in)(char))
+{
+	size_t n = 0;
+
+	while (n < s.len && in(s.ptr[n]))
+		n++;
+	return n;
+}
+
+static void note_longest_word(struct draft *d, npd_str s)
+{
+	while (s.len > 0) {
+		const size_t n = run_of(s, is_word_byte);
+
+		if (n > d->word.len)
+			d->word = npd_str_head(s, n);
+		s = npd_str_from(s, n > 0 ? n : 1);
+	}
+}
 
 static void literal(struct draft *d, npd_str s)
 {
@@ -27,6 +59,7 @@ static void literal(struct draft *d, npd_str s)
 			npd_buf_add_byte(d->out, s.ptr[i]);
 		npd_buf_add_byte(d->out, s.ptr[i]);
 	}
+	note_longest_word(d, s);
 	d->fixed_bytes += s.len;
 	d->after_hole = d->after_hole && s.len == 0;
 }
@@ -48,15 +81,6 @@ static bool is_path_byte(char c)
 {
 	return npd_is_word(c) || c == '/' || c == '.' || c == '-' || c == '~' || c == '+' ||
 	       (unsigned char)c >= 0x80;
-}
-
-static size_t run_of(npd_str s, bool (*in)(char))
-{
-	size_t n = 0;
-
-	while (n < s.len && in(s.ptr[n]))
-		n++;
-	return n;
 }
 
 static bool is_number_byte(char c)
@@ -179,11 +203,6 @@ static void block(struct npd_buf *out, const char *indent, npd_str text)
 	}
 }
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static void slug(struct npd_buf *out, npd_str text)
 {
 	unsigned words = 0;
@@ -203,23 +222,16 @@ static void slug(struct npd_buf *out, npd_str text)
 		npd_buf_add_c(out, "unknown-error");
 }
 
-/* The same text with its longest word spoilt. */
-static void near_miss(struct npd_buf *out, npd_str text)
+/* The same text with its longest fixed word exchanged; a spoilt placeholder would match as well. */
+static void near_miss(struct npd_buf *out, npd_str text, npd_str word)
 {
-	size_t at = 0, longest = 0;
+	const size_t at = word.len > 0 ? (size_t)(word.ptr - text.ptr) : 0;
+	const size_t behind = word.len > 0 ? at + word.len : text.len;
+	const bool same = npd_str_eq(word, NPD_STR("other"));
 
-	for (size_t i = 0; i < text.len;) {
-		const size_t n = run_of(npd_str_from(text, i), is_letter);
-
-		if (n > longest) {
-			longest = n;
-			at = i;
-		}
-		i += n > 0 ? n : 1;
-	}
-	npd_buf_add(out, npd_str_head(text, at + longest));
-	npd_buf_add_c(out, "ness");
-	npd_buf_add(out, npd_str_from(text, at + longest));
+	npd_buf_add(out, npd_str_head(text, at));
+	npd_buf_add_c(out, same ? "another" : "other");
+	npd_buf_add(out, npd_str_from(text, behind));
 }
 
 /* What stands before the message by the knowledge's prefixes is not part of it. */
@@ -259,7 +271,7 @@ void npd_draft_write(struct npd_buf *out, const struct npd_kb *kb, const struct 
 		d = (struct draft){ .out = &text };
 		literal(&d, message);
 	}
-	near_miss(&miss, message);
+	near_miss(&miss, message, d.word);
 	const npd_str toolchain = u->toolchain.len > 0 ? u->toolchain : NPD_STR("generic");
 
 	npd_buf_printf(out, "schema: 1\ntoolchain: %.*s\n", NPD_ARG(toolchain));
@@ -269,7 +281,7 @@ void npd_draft_write(struct npd_buf *out, const struct npd_kb *kb, const struct 
 	slug(out, message);
 	npd_buf_add_c(out, "\n    severity: error\n    status: observed\n    title:\n"
 			   "      en: 'TODO what is wrong, in one line without a full stop'\n"
-			   "      zh: 'TODO 一句话说明问题,句末不加标点'\n"
+			   "      zh: 'TODO 一句话说明问题，句末不加标点'\n"
 			   "    match: |-\n");
 	block(out, "      ", npd_buf_str(&text));
 	if (d.fixed_bytes < FIXED_BYTES_MIN)
@@ -279,7 +291,7 @@ void npd_draft_write(struct npd_buf *out, const struct npd_kb *kb, const struct 
 			   "      zh: >-\n        TODO 用两到四句话说明原因\n"
 			   "    fix:\n"
 			   "      - en: 'TODO one action, with the exact key, option or command'\n"
-			   "        zh: 'TODO 一条可执行的操作,写明具体的键、选项或命令'\n"
+			   "        zh: 'TODO 一条可执行的操作，写明具体的键、选项或命令'\n"
 			   "    sources:\n      - 'TODO where this is known from'\n"
 			   "    examples:\n      match:\n        - log: |-\n");
 	block(out, "            ", line);

@@ -5,13 +5,13 @@ static const struct {
 } texts[NPD_REASON_COUNT] = {
 	[NPD_REASON_ONLY_CAUSE] = { "this text has only this cause", "该报错文本只对应这一种原因" },
 	[NPD_REASON_OBSERVED] = { "seen in real logs with this cause",
-		"真实日志中出现过,且原因已确认" },
+		"真实日志中出现过，且原因已确认" },
 	[NPD_REASON_DOCUMENTED] = { "the vendor documents this cause", "厂商文档给出了该原因" },
 	[NPD_REASON_INFERRED] = { "the cause is inferred, not documented: confirm it first",
-		"原因为推断,并非厂商文档给出,请先按说明确认" },
+		"原因为推断，并非厂商文档给出，请先按说明确认" },
 	[NPD_REASON_NO_CONTEXT] = { "the log does not show which tool printed this: pass "
 				    "--toolchain",
-		"日志未显示是哪个工具输出的,可用 --toolchain 指定" },
+		"日志未显示是哪个工具输出的，可用 --toolchain 指定" },
 	[NPD_REASON_ALTERNATIVES] = { "other known problems print the same text",
 		"还有其他已知问题会输出相同文本" },
 	[NPD_REASON_OTHER_STAGE] = { "this text is known from another stage than the log shows",
@@ -22,7 +22,7 @@ static const struct {
 		"该报错文本还可能有其他原因" },
 	[NPD_REASON_BINARY] = { "this is binary data, not a log: give the text that the tool "
 				"printed",
-		"这是二进制数据,不是日志:请提供工具输出的文本" },
+		"这是二进制数据，不是日志：请提供工具输出的文本" },
 };
 
 npd_str npd_reason_text(enum npd_reason reason, enum npd_lang lang)

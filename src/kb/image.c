@@ -264,3 +264,11 @@ enum npd_status npd_image_open(struct npd_arena *arena, const void *bytes, size_
 		*ret = r.image;
 	return status;
 }
+
+int npd_stage_pair_cmp(const void *a, const void *b)
+{
+	const struct npd_stage_pair *x = a, *y = b;
+	const int toolchains = npd_str_cmp(x->toolchain, y->toolchain);
+
+	return toolchains != 0 ? toolchains : npd_str_cmp(x->stage, y->stage);
+}

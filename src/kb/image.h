@@ -117,4 +117,10 @@ uint32_t npd_image_u32(const unsigned char *p);
 /* Of n bytes, eight at a time; n is a multiple of 8. */
 uint64_t npd_image_checksum(const unsigned char *p, size_t n);
 
+/* One of NPD_IMAGE_STAGES; sorted by toolchain, then stage, for qsort and bsearch. */
+struct npd_stage_pair {
+	npd_str toolchain, stage;
+};
+int npd_stage_pair_cmp(const void *a, const void *b);
+
 #endif

@@ -193,18 +193,6 @@ static void put_names(struct writer *w, const struct npd_loader *l)
 
 /* ---- toolchains and stages ---- */
 
-struct pair {
-	npd_str toolchain, stage;
-};
-
-static int by_pair(const void *a, const void *b)
-{
-	const struct pair *x = a, *y = b;
-	const int toolchains = npd_str_cmp(x->toolchain, y->toolchain);
-
-	return toolchains != 0 ? toolchains : npd_str_cmp(x->stage, y->stage);
-}
-
 /* What a context says by itself; with a placeholder only the log can tell. */
 static npd_str set_value(const struct npd_item *item, const char *key, npd_str otherwise)
 {
@@ -217,21 +205,23 @@ static npd_str set_value(const struct npd_item *item, const char *key, npd_str o
 
 static void put_stages(struct writer *w, const struct npd_loader *l)
 {
-	NPD_VEC(struct pair) pairs = { 0 };
+	NPD_VEC(struct npd_stage_pair) pairs = { 0 };
 
 	for (size_t i = 0; i < l->items.len; i++) {
 		const struct npd_item *item = &l->items.data[i];
 		const npd_str toolchain = set_value(item, "toolchain", item->toolchain);
-		const struct pair first = { toolchain, set_value(item, "stage", NPD_STR("")) };
+		const struct npd_stage_pair first = { toolchain,
+			set_value(item, "stage", NPD_STR("")) };
 
 		NPD_VEC_PUSH(w->arena, &pairs, first);
 		for (size_t k = 0; k < item->stage_count; k++)
-			NPD_VEC_PUSH(w->arena, &pairs, (struct pair){ toolchain, item->stages[k] });
+			NPD_VEC_PUSH(w->arena, &pairs,
+				(struct npd_stage_pair){ toolchain, item->stages[k] });
 	}
 	if (pairs.len > 0)
-		qsort(pairs.data, pairs.len, sizeof pairs.data[0], by_pair);
+		qsort(pairs.data, pairs.len, sizeof pairs.data[0], npd_stage_pair_cmp);
 	for (size_t i = 0; i < pairs.len; i++) {
-		if (i > 0 && by_pair(&pairs.data[i - 1], &pairs.data[i]) == 0)
+		if (i > 0 && npd_stage_pair_cmp(&pairs.data[i - 1], &pairs.data[i]) == 0)
 			continue;
 		put_u32(&w->sections[NPD_IMAGE_STAGES], put_shared_ref(w, pairs.data[i].toolchain));
 		put_u32(&w->sections[NPD_IMAGE_STAGES], put_shared_ref(w, pairs.data[i].stage));

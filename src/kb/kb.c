@@ -178,41 +178,29 @@ size_t npd_kb_scanner_base(const struct npd_kb *kb, size_t k)
 
 /* ---- toolchains and stages ---- */
 
-struct pair {
-	npd_str toolchain, stage;
-};
-
-static int by_pair(const void *a, const void *b)
-{
-	const struct pair *x = a, *y = b;
-	const int toolchains = npd_str_cmp(x->toolchain, y->toolchain);
-
-	return toolchains != 0 ? toolchains : npd_str_cmp(x->stage, y->stage);
-}
-
 static npd_str pair_text(const struct npd_image *image, size_t i)
 {
 	return image->refs[npd_image_u32(image->sections[NPD_IMAGE_STAGES].at + 4 * i)];
 }
 
 /* All pairs of all images, sorted; equal ones may stand several times. */
-static struct pair *all_pairs(struct npd_kb *kb, size_t *count)
+static struct npd_stage_pair *all_pairs(struct npd_kb *kb, size_t *count)
 {
-	NPD_VEC(struct pair) pairs = { 0 };
+	NPD_VEC(struct npd_stage_pair) pairs = { 0 };
 
 	for (size_t k = 0; k < kb->images.len; k++) {
 		const struct npd_image *image = kb->images.data[k];
 		const size_t n = image->sections[NPD_IMAGE_STAGES].size / (4 * NPD_STAGE_WORDS);
 
 		for (size_t i = 0; i < n; i++) {
-			const struct pair pair = { pair_text(image, NPD_STAGE_WORDS * i),
+			const struct npd_stage_pair pair = { pair_text(image, NPD_STAGE_WORDS * i),
 				pair_text(image, NPD_STAGE_WORDS * i + 1) };
 
 			NPD_VEC_PUSH(&kb->arena, &pairs, pair);
 		}
 	}
 	if (kb->images.len > 1 && pairs.len > 0)
-		qsort(pairs.data, pairs.len, sizeof pairs.data[0], by_pair);
+		qsort(pairs.data, pairs.len, sizeof pairs.data[0], npd_stage_pair_cmp);
 	*count = pairs.len;
 	return pairs.data;
 }
@@ -220,7 +208,7 @@ static struct pair *all_pairs(struct npd_kb *kb, size_t *count)
 static void list_stages(struct npd_kb *kb)
 {
 	size_t count, n = 0, stage_count = 0;
-	const struct pair *pairs = all_pairs(kb, &count);
+	const struct npd_stage_pair *pairs = all_pairs(kb, &count);
 	npd_str *toolchains = NPD_NEW_ARRAY(&kb->arena, npd_str, count);
 	npd_str *stages = NPD_NEW_ARRAY(&kb->arena, npd_str, count);
 	struct stage_list *lists = NPD_NEW_ARRAY(&kb->arena, struct stage_list, count);
@@ -229,7 +217,7 @@ static void list_stages(struct npd_kb *kb)
 		if (n == 0 || !npd_str_eq(toolchains[n - 1], pairs[i].toolchain)) {
 			lists[n].items = stages + stage_count;
 			toolchains[n++] = pairs[i].toolchain;
-		} else if (by_pair(&pairs[i - 1], &pairs[i]) == 0) {
+		} else if (npd_stage_pair_cmp(&pairs[i - 1], &pairs[i]) == 0) {
 			continue;
 		}
 		if (pairs[i].stage.len > 0) {

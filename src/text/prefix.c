@@ -107,11 +107,25 @@ static bool take_trace(npd_str *s)
 	       !npd_is_digit(s->ptr[0]);
 }
 
+/* A colour code that lost its escape byte on the way into a ticket: "[31m", "[0;32m". */
+static bool take_colour(npd_str *s)
+{
+	if (!take(s, '['))
+		return false;
+	do {
+		const size_t digits = take_digits(s);
+
+		if (digits == 0 || digits > 3)
+			return false;
+	} while (take(s, ';'));
+	return take(s, 'm');
+}
+
 /* The bytes that the first of the structural prefixes takes, 0 when there is none. */
 static size_t structural(npd_str s)
 {
 	static bool (*const takers[])(npd_str *) = { take_quote, take_fence, take_console_time,
-		take_build_step, take_service, take_trace };
+		take_build_step, take_service, take_trace, take_colour };
 
 	for (size_t i = 0; i < sizeof takers / sizeof takers[0]; i++) {
 		npd_str rest = s;

@@ -24,7 +24,7 @@ struct npd_regex {
 };
 
 struct npd_regex_run {
-	struct npd_arena *arena; /* whose owner is told when matching runs out of memory */
+	struct npd_arena *arena;
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack; /* NULL: the machine's stack serves */
@@ -142,6 +142,15 @@ enum npd_status npd_regex_new(struct npd_arena *arena, npd_str pattern, struct n
 	return NPD_OK;
 }
 
+/* What a match says when it is none: the text was judged, or a limit of steps, heap or stack came
+ * first. Lack of memory is neither: the run ends. */
+static enum npd_regex_result no_match(const struct npd_regex_run *run, int code)
+{
+	if (code == PCRE2_ERROR_NOMEMORY)
+		npd_arena_exhausted(run->arena);
+	return code == PCRE2_ERROR_NOMATCH ? NPD_REGEX_NO : NPD_REGEX_LIMIT;
+}
+
 /* Without JIT the interpreter does the same, only slower. */
 static void count_match(const struct npd_regex *re)
 {
@@ -163,8 +172,8 @@ struct npd_regex_run *npd_regex_run_new(struct npd_arena *arena)
 {
 	struct npd_regex_run *run = NPD_NEW(arena, struct npd_regex_run);
 
-	run->arena = arena;
 	npd_arena_defer(arena, free_run, run);
+	run->arena = arena;
 	run->data = pcre2_match_data_create(NPD_REGEX_GROUPS_MAX, NULL);
 	run->context = pcre2_match_context_create(NULL);
 	if (run->data == NULL || run->context == NULL)
@@ -218,13 +227,8 @@ enum npd_regex_result npd_regex_match(const struct npd_regex *re, struct npd_reg
 	const int code = pcre2_match(re->code, (PCRE2_SPTR)(subject.ptr == NULL ? "" : subject.ptr),
 		subject.len, start, 0, run->data, run->context);
 
-	if (code == PCRE2_ERROR_NOMATCH)
-		return NPD_REGEX_NO;
-	if (code == PCRE2_ERROR_NOMEMORY)
-		npd_arena_exhausted(run->arena);
-	/* limits of steps, heap or stack: the text was not judged to its end */
 	if (code <= 0)
-		return NPD_REGEX_LIMIT;
+		return no_match(run, code);
 	read_groups(run, re->group_count, ret);
 	return NPD_REGEX_YES;
 }
@@ -242,7 +246,5 @@ enum npd_regex_result npd_regex_match_cut(const struct npd_regex *re, struct npd
 		*ret = (struct npd_match){ .from = ends[0], .to = ends[1] };
 		return NPD_REGEX_YES;
 	}
-	if (code == PCRE2_ERROR_NOMEMORY)
-		npd_arena_exhausted(run->arena);
-	return code < 0 && code != PCRE2_ERROR_NOMATCH ? NPD_REGEX_LIMIT : NPD_REGEX_NO;
+	return code < 0 ? no_match(run, code) : NPD_REGEX_NO;
 }

@@ -70,8 +70,7 @@ void npd_line_origin(struct npd_window *w, size_t i, size_t at, uint64_t *column
 		from = line->len;
 	} else if ((line->flags & NPD_LINE_DIRTY) != 0) {
 		if (w->origin_line != i) {
-			/* the same bytes once more, into the place where they stand already */
-			npd_clean(raw_text(w, line), clean_kind(line), w->clean + line->clean,
+			npd_clean(raw_text(w, line), clean_kind(line), w->clean + w->clean_len,
 				w->origin);
 			w->origin_line = i;
 		}
@@ -85,12 +84,12 @@ void npd_line_origin(struct npd_window *w, size_t i, size_t at, uint64_t *column
 
 static void look_for_han(struct npd_window *w, const struct npd_stretch *s)
 {
-	const size_t start = w->lines[s->first].start;
+	const struct npd_window_line *first = &w->lines[s->first];
+	const size_t len = s->dirty ? first->len : s->text.len;
+	/* two bytes of GB18030 show nothing of the character that they are */
+	const unsigned sign = s->dirty ? NPD_BLOCK_HIGH : NPD_BLOCK_HAN;
 
-	if (s->dirty)
-		w->has_han = w->has_han || npd_text_has_han(s->text);
-	else if (!w->has_han &&
-		 (npd_window_flags(w, start, start + s->text.len) & NPD_BLOCK_HAN) != 0)
+	if (!w->has_han && (npd_window_flags(w, first->start, first->start + len) & sign) != 0)
 		w->has_han = npd_text_has_han(s->text);
 }
 

@@ -9,17 +9,18 @@
 #include "text/decode.h"
 #include "text/window.h"
 
-/* So many lines stand in a window at most, and this many before and after the due ones are enough
- * context. */
+/* So many lines stand in a window at most; this many before and after the due ones are context
+ * enough where they are short. */
 #define NPD_WINDOW_LINES ((size_t)12 << 10)
 #define NPD_WINDOW_CONTEXT_LINES ((size_t)2 << 10)
-/* readable bytes around the window: npd_block_flags looks back and ahead, a decoder writes its rest
- */
+/* bytes around the window: npd_block_flags looks back and ahead, a decoder writes its rest */
 #define NPD_WINDOW_PAD ((size_t)64)
 #define NPD_WINDOW_BLOCKS (NPD_WINDOW_BYTES / NPD_BLOCK_BYTES + 2)
-/* Cleaned lines: half as much again for GB18030, a sixteenth for the overlap of cut lines. */
-#define NPD_WINDOW_CLEAN_BYTES (NPD_WINDOW_BYTES / 2 * 3 + NPD_WINDOW_BYTES / 8)
 #define NPD_CLEAN_LINE_MAX (NPD_LINE_MAX / 2 * 3)
+/* Cleaned lines: half as much again for GB18030, a sixteenth for the overlap of cut lines, and room
+ * to clean one of them once more. */
+#define NPD_WINDOW_CLEAN_BYTES                                                                     \
+	(NPD_WINDOW_BYTES / 2 * 3 + NPD_WINDOW_BYTES / 8 + NPD_CLEAN_LINE_MAX)
 
 enum {
 	NPD_LINE_INSIDE = 1, /* starts after a lone CR or a cut: the physical line began before */

@@ -19,10 +19,9 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from tally import Tally, environment, show  # noqa: E402
+from bench import ERROR, Bench, is_sanitized  # noqa: E402
+from tally import Tally, show  # noqa: E402
 
-PACK = str(HERE / "pack")
-ERROR = "generic.cli-test-failure"
 FILES = {
     "error.log": b"start\nnpu-doctor cli test: step 3 went wrong\nend\n",
     "warning.log": b"start\nnpu-doctor cli test: step 4 looks odd\nend\n",
@@ -137,45 +136,14 @@ TABLE = (
 )
 
 
-class Bench:
-    def __init__(self, program, folder, tally):
-        self.program, self.folder, self.tally = os.path.abspath(program), folder, tally
-        self.env = environment(program)
-
-    def run(self, arguments, **more):
-        words = [PACK if word == "@" else word for word in arguments.split()]
-        more.setdefault("stdin", subprocess.DEVNULL)
-        if "input" in more:
-            del more["stdin"]
-        more.setdefault("stdout", subprocess.PIPE)
-        more.setdefault("env", self.env)
-        return subprocess.run([self.program, *words], cwd=self.folder, stderr=subprocess.PIPE, check=False,
-                              timeout=60, **more)
-
-    def expect(self, name, done, status, out="", err=""):
-        printed, errors = show(done.stdout or b""), show(done.stderr)
-        problems = []
-        if done.returncode != status:
-            problems.append(f"exit status {done.returncode}, not {status}")
-        if not re.search(out, printed, re.S if out.startswith(("^[^", "^(?!")) else 0):
-            problems.append(f"standard output lacks {out!r}")
-        if not re.search(err, errors):
-            problems.append(f"standard error lacks {err!r}")
-        shown = f"\n--- output\n{printed[:1500]}\n--- errors\n{errors[:1500]}" if problems else ""
-        self.tally.check(name, "\n".join(problems) + shown)
-
-
 def check_table(bench):
     for arguments, status, out, err in TABLE:
         done = bench.run(arguments)
         bench.expect(arguments or "(nothing)", done, status, out, err)
-        if "--format" in arguments and "json" in arguments and status != 2:
-            try:
-                json.loads(done.stdout)
-                problem = ""
-            except ValueError as error:
-                problem = str(error)
-            bench.tally.check(f"{arguments}: is JSON", problem)
+        if arguments.startswith("diagnose") and "json" in arguments and status != 2:
+            bench.report(arguments, done)
+        elif "--format json" in arguments and status != 2:
+            bench.tally.check(f"{arguments}: is JSON", "" if isinstance(json.loads(done.stdout), dict) else "no object")
 
 
 def check_standard_input(bench):
@@ -252,7 +220,7 @@ def check_names(bench):
 
 
 def check_memory(bench):
-    if b"__asan_init" in pathlib.Path(bench.program).read_bytes():
+    if is_sanitized(bench.program):
         bench.tally.skip("out of memory", "the program runs under a sanitizer")
         return
     statuses, problems = set(), []
