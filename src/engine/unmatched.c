@@ -14,17 +14,26 @@
 #define NEAREST_SHARE_PERCENT 40u
 #define WORDS_MAX 64u
 
-static struct suspects *slot_of(struct npd_diag *d, const struct suspect *s)
+static struct suspects *find_slot(
+	const struct npd_diag *d, uint32_t input, const struct situation *where)
 {
 	for (size_t i = 0; i < d->suspects.len; i++) {
 		struct suspects *slot = d->suspects.data[i];
 
-		if (slot->input == s->at.input && npd_str_eq(slot->toolchain, s->where.toolchain) &&
-			npd_str_eq(slot->stage, s->where.stage))
+		if (slot->input == input && npd_str_eq(slot->toolchain, where->toolchain) &&
+			npd_str_eq(slot->stage, where->stage))
 			return slot;
 	}
-	struct suspects *slot = NPD_NEW(&d->arena, struct suspects);
+	return NULL;
+}
 
+static struct suspects *slot_of(struct npd_diag *d, const struct suspect *s)
+{
+	struct suspects *slot = find_slot(d, s->at.input, &s->where);
+
+	if (slot != NULL)
+		return slot;
+	slot = NPD_NEW(&d->arena, struct suspects);
 	slot->input = s->at.input;
 	slot->toolchain = s->where.toolchain;
 	slot->stage = s->where.stage;
@@ -100,6 +109,26 @@ bool npd_suspect_covered(const struct npd_diag *d, uint64_t record, uint64_t rec
 	for (size_t i = 0; i < COVERED_MAX && i < d->covered_count; i++)
 		if (npd_overlap(d->covered[i].record, d->covered[i].record_end, record, record_end))
 			return true;
+	return false;
+}
+
+bool npd_suspect_settled(const struct npd_diag *d, uint64_t line, unsigned weight)
+{
+	const size_t input = d->inputs.len - 1;
+	const struct situation *where = &d->inputs.data[input].where;
+	const struct suspects *slot = find_slot(d, (uint32_t)input, where);
+
+	if (npd_suspect_covered(d, line, line))
+		return true;
+	if (slot == NULL || slot->attempt != where->attempt)
+		return false;
+	for (size_t i = 0; i < SUSPECTS_FIRST + SUSPECTS_LAST; i++) {
+		const struct suspect *s = &slot->items[i];
+
+		if (s->taken && s->weight >= weight &&
+			npd_overlap(s->record, s->record_end, line, line))
+			return true;
+	}
 	return false;
 }
 
