@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "text/record_impl.h"
+#include "text/window_impl.h"
 
 #define PIECES_MAX                                                                                 \
 	(sizeof((struct npd_join *)NULL)->pieces / sizeof((struct npd_join *)NULL)->pieces[0])
@@ -57,7 +58,14 @@ static bool starts_message(const struct npd_record_source *s, size_t i)
 
 static bool is_wrapped(const struct npd_record_source *s, size_t i)
 {
-	return npd_window_seam(s->w, i) && !starts_message(s, i + 1);
+	if (!npd_window_seam(s->w, i))
+		return false;
+	struct npd_window_line *line = &s->w->lines[i];
+
+	if ((line->flags & NPD_LINE_WRAP_ASKED) == 0)
+		line->flags |= (uint16_t)(NPD_LINE_WRAP_ASKED |
+					  (starts_message(s, i + 1) ? 0 : NPD_LINE_WRAP));
+	return (line->flags & NPD_LINE_WRAP) != 0;
 }
 
 /* Broken at a fixed column, perhaps inside a word: no line around is longer, and no blank is at the

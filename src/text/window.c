@@ -129,8 +129,7 @@ static void drop(struct npd_window *w, size_t lines)
 		w->lines[i].start -= (uint32_t)bytes;
 		w->lines[i].number = (uint16_t)(w->lines[i].number - number);
 		w->lines[i].clean_len = 0;
-		/* a seam is judged by the lines around, which change now; a prefix stays */
-		w->lines[i].flags &= (uint16_t) ~(NPD_LINE_SEAM_ASKED | NPD_LINE_SEAM);
+		w->lines[i].flags &= (uint16_t)~NPD_LINE_AROUND;
 	}
 	w->len -= bytes;
 	w->next -= bytes;
