@@ -170,7 +170,8 @@ bool npd_confirm(struct npd_diag *d, const struct candidate *c, struct found *re
 static size_t tail_overlap(npd_str text, npd_str part)
 {
 	for (size_t n = part.len < text.len ? part.len : text.len; n > 0; n--)
-		if (npd_str_ends(text, npd_str_head(part, n)))
+		if (part.ptr[n - 1] == text.ptr[text.len - 1] &&
+			npd_str_ends(text, npd_str_head(part, n)))
 			return n;
 	return 0;
 }

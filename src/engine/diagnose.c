@@ -21,8 +21,11 @@ static npd_str copy(struct npd_diag *d, npd_str s)
 	return s.len == 0 ? (npd_str){ 0 } : npd_arena_copy(&d->arena, s);
 }
 
+/* At their first need: a log in which nothing stands out needs none. */
 static void load_prefixes(struct npd_diag *d)
 {
+	if (d->prefixes.run != NULL)
+		return;
 	const size_t count = npd_kb_pattern_count(d->kb);
 	NPD_VEC(struct npd_prefix) items = { 0 };
 
@@ -63,7 +66,6 @@ enum npd_status npd_diag_new(const struct npd_kb *kb, const struct npd_diag_opti
 	d->regex_run = npd_regex_run_new(&d->arena);
 	d->compiled = NPD_NEW_ARRAY(&d->arena, struct compiled, npd_kb_pattern_count(kb));
 	d->seen_in_attempt = NPD_NEW_ARRAY(&d->arena, unsigned, npd_kb_count(kb));
-	load_prefixes(d);
 	*ret = d;
 	return NPD_OK;
 }
@@ -186,6 +188,7 @@ static void scan_seam(struct npd_diag *d, size_t line, candidate_vec *ret)
 	const struct npd_arena_mark mark = npd_arena_mark(&d->brief);
 	struct npd_joins joins = npd_joins_begin(d->window, &d->prefixes, &d->brief, line);
 
+	load_prefixes(d);
 	joins.ahead = true;
 	for (struct npd_join join; npd_joins_next(&joins, &join);) {
 		for (size_t k = 0; join.first == line && k < npd_kb_scanner_count(d->kb); k++) {
@@ -323,14 +326,15 @@ static void handle_cut(struct npd_diag *d, size_t line)
 {
 	const struct npd_line text = npd_window_line(d->window, line);
 
+	load_prefixes(d);
 	for (size_t i = 0; i < npd_kb_pattern_count(d->kb); i++) {
 		const struct npd_arena_mark mark = npd_arena_mark(&d->brief);
 		const struct npd_pattern *p = npd_kb_pattern(d->kb, i);
 		const struct npd_entry *e = npd_kb_at(d->kb, p->entry);
 		struct found f = { 0 };
 
-		if (e->kind == NPD_KIND_SIGNATURE && !e->replaced && !npd_entry_is_combination(e) &&
-			npd_confirm_cut(d, (uint32_t)i, line, &f)) {
+		if (e->kind == NPD_KIND_SIGNATURE && !e->replaced &&
+			npd_confirm_cut(d, (uint32_t)i, line, &f) && !npd_entry_is_combination(e)) {
 			struct hit hit = { .pattern = (uint32_t)i,
 				.where = current(d)->where,
 				.value_count = p->hole_count,
@@ -352,6 +356,8 @@ static void handle_all(struct npd_diag *d, const candidate_vec *candidates)
 	struct candidate before = { .line = UINT32_MAX };
 	bool harmless = false, done = false; /* done: the one before was confirmed */
 
+	if (candidates->len > 0)
+		load_prefixes(d);
 	d->record_line = SIZE_MAX;
 	for (size_t i = 0; i < candidates->len; i++) {
 		const struct candidate c = candidate_of(candidates->data[i]);
