@@ -173,8 +173,8 @@ REAL ?= ../shared/cases
 GENERATORS ?= ../shared/bench
 CLEAN_DIRS := $(wildcard tests/clean)
 DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
-CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-pieces check-docs check-kb \
-	check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
+CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-packs check-pieces check-docs \
+	check-kb check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
 	check-globals check-format fuzz-replay check-static
 SLOW_CHECKS := check-sanitized check-huge
 STATIC := build/release/npu-doctor-static
@@ -200,8 +200,8 @@ check-unit:
 	@$(PYTHON) tests/unit/run.py $(patsubst tests/unit/%.c,build/asan/tests/%,$(UNIT_SOURCES))
 
 # each of these needs the program
-check-cases check-cli check-hostile check-drafts check-pieces check-docs check-kb check-surroundings check-cel \
-	check-schema check-real check-huge: $(RELEASE)
+check-cases check-cli check-hostile check-drafts check-packs check-pieces check-docs check-kb \
+	check-surroundings check-cel check-schema check-real check-huge: $(RELEASE)
 $(filter-out $(BIN),$(RELEASE)): FORCE
 	@$(SUBMAKE) MODE=release all
 
@@ -222,6 +222,10 @@ check-huge:
 # from an unknown error to knowledge that finds it
 check-drafts:
 	@$(PYTHON) tests/cli/draft.py $(RELEASE)
+
+# broken and overriding folders of knowledge
+check-packs:
+	@$(PYTHON) tests/cli/knowledge.py $(RELEASE)
 
 # the same report however the log arrives
 check-pieces:
