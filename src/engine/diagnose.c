@@ -331,7 +331,6 @@ static void work(struct npd_diag *d)
 static void advance(struct npd_diag *d)
 {
 	work(d);
-	d->has_han = d->has_han || npd_window_has_han(d->window);
 	npd_window_slide(d->window);
 }
 

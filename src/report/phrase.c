@@ -73,12 +73,31 @@ static const struct npd_input *input_of(const struct npd_report *r, npd_str file
 	return r->input_count == 1 ? &r->inputs[0] : NULL;
 }
 
+/* A command line without what says least of it: the interpreter, and the folder of the tool. */
+static npd_str from_tool(npd_str command)
+{
+	npd_str behind = command;
+	const npd_str first = npd_str_cut(&behind, ' ');
+
+	if (behind.len > 0 && npd_str_starts(first, NPD_STR("python")))
+		command = behind;
+	size_t from = 0;
+
+	for (size_t i = 0; i + 1 < command.len && command.ptr[i] != ' '; i++) {
+		if (command.ptr[i] == '/' && command.ptr[i + 1] != ' ')
+			from = i + 1;
+	}
+	return npd_str_from(command, from);
+}
+
 /* The first words of a command line, and an ellipsis for the others. */
 static npd_str shortened(struct npd_arena *arena, npd_str text)
 {
 	struct npd_buf out;
-	npd_str rest = text;
 	size_t width = 0, end = 0;
+
+	text = from_tool(text);
+	npd_str rest = text;
 
 	if (npd_str_width(text) <= COMMAND_COLUMNS)
 		return text;
