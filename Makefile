@@ -43,7 +43,8 @@ BIN := $(BUILD)/npu-doctor
 KBC := $(BUILD)/npd-kbc
 IMAGE := $(BUILD)/kb.img
 IMAGE_OBJECTS := $(BUILD)/src/kb/image_data.o $(call obj,$(IMAGE_SOURCES))
-KNOWLEDGE := $(sort $(shell find kb rules -name '*.yaml' 2>/dev/null))
+KNOWLEDGE_DIRS := $(wildcard kb rules)
+KNOWLEDGE := $(sort $(shell find $(KNOWLEDGE_DIRS) -name '*.yaml'))
 BENIGN := kb/benign.txt
 
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
@@ -81,7 +82,7 @@ $(KBC): $(call obj,$(KBC_SOURCES)) $(LIB)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(IMAGE): $(KBC) $(KNOWLEDGE) $(BENIGN)
-	$(KBC) --benign $(BENIGN) -o $@ $(wildcard kb rules)
+	$(KBC) --benign $(BENIGN) -o $@ $(KNOWLEDGE_DIRS)
 
 $(BIN): $(call obj,$(CLI_SOURCES)) $(IMAGE_OBJECTS) $(LIB)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
@@ -91,6 +92,22 @@ $(BUILD)/npu-doctor-static: $(call obj,$(CLI_SOURCES)) $(IMAGE_OBJECTS) $(LIB)
 
 .PHONY: static
 static: $(BUILD)/npu-doctor-static
+
+# the same program over a larger base, and what measures both
+BENCH := build/bench
+$(BUILD)/bench/kb.img: $(KBC) $(KNOWLEDGE) $(BENIGN) $(wildcard $(BENCH)/pack/*.yaml)
+	@mkdir -p $(@D)
+	$(KBC) --benign $(BENIGN) -o $@ $(KNOWLEDGE_DIRS) $(BENCH)/pack
+
+$(BUILD)/bench/image_data.o: src/kb/image_data.S $(BUILD)/bench/kb.img $(BUILD)/flags
+	$(CC) $(MODE_$(MODE)) -DIMAGE_FILE='"$(BUILD)/bench/kb.img"' -c -o $@ $<
+
+$(BUILD)/bench/npu-doctor: $(call obj,$(CLI_SOURCES) $(IMAGE_SOURCES)) $(BUILD)/bench/image_data.o $(LIB)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/bench/peak: $(call obj,tests/bench/peak.c)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
@@ -155,7 +172,7 @@ help:
 		'make static          build/release/npu-doctor-static, one file without shared objects' \
 		'make install         to PREFIX ($(PREFIX)), below DESTDIR' \
 		'make dist            build/npu-doctor-$(VERSION).tar.gz from the last commit' \
-		'make bench           speed, as ratios to other programs' \
+		'make bench           speed, as ratios to other programs; BENCH_MIB=1024' \
 		'make fuzz READER=x   libFuzzer on tests/fuzz/fuzz_x.c; FUZZ_SECONDS=60' \
 		'make coverage        lines run by the unit tests and the stories' \
 		'make analyze         gcc -fanalyzer, clang-tidy' \
@@ -285,9 +302,14 @@ check-sanitized:
 
 # ---- for those who work on it ----
 .PHONY: bench fuzz coverage analyze format
+BENCH_MIB ?= 1024
 bench:
-	@$(SUBMAKE) MODE=release all
-	@$(PYTHON) tests/bench/bench.py $(RELEASE) $(GENERATORS)
+	@if $(PYTHON) tests/bench/data.py $(GENERATORS) $(BENCH) --size $$(($(BENCH_MIB) << 20)); then \
+		$(SUBMAKE) MODE=release all build/release/bench/npu-doctor build/release/bench/peak && \
+		$(PYTHON) tests/bench/bench.py $(RELEASE) $(patsubst %,build/release/bench/%,npu-doctor peak) $(BENCH); \
+	else \
+		echo skipped; \
+	fi
 
 FUZZ_SECONDS ?= 60
 fuzz:

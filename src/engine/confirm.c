@@ -89,9 +89,7 @@ static npd_str block_around(struct npd_diag *d, size_t i, bool unwrap, struct fo
 	npd_buf_init(&text, &d->brief);
 	for (size_t k = first; k <= last; k++) {
 		const npd_str line = npd_window_line(d->window, k).text;
-		uint32_t entries[6];
-		size_t entry_count;
-		const size_t skip = npd_prefix_len(&d->prefixes, line, entries, &entry_count);
+		const size_t skip = npd_line_prefix(d->window, &d->prefixes, k, NULL);
 
 		pieces[k - first] = (struct npd_join_piece){ text.len, line.len - skip, k, skip };
 		npd_buf_add(&text, npd_str_from(line, skip));

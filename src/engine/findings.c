@@ -496,7 +496,7 @@ static void set_missing(const struct maker *m, struct npd_report *r)
 	for (size_t i = 0; toolchain.len > 0 && i < npd_kb_count(m->d->kb); i++) {
 		const struct npd_entry *e = npd_kb_at(m->d->kb, i);
 		const struct npd_node needs = npd_node_get(e->node, "needs");
-		bool here = e->stage_count == 0 || stage.len == 0;
+		bool here = e->stage_count == 0;
 
 		if (e->kind != NPD_KIND_TICKET || e->replaced ||
 			!npd_str_eq(e->toolchain, toolchain))

@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 
 /* A command line is shown up to here; -v shows all of it. */
-#define COMMAND_COLUMNS 48
+#define COMMAND_COLUMNS 30
 
 void npd_phrase_place(struct npd_buf *out, const struct npd_loc *location)
 {
@@ -73,31 +73,43 @@ static const struct npd_input *input_of(const struct npd_report *r, npd_str file
 	return r->input_count == 1 ? &r->inputs[0] : NULL;
 }
 
-/* A command line without what says least of it: the interpreter, and the folder of the tool. */
-static npd_str from_tool(npd_str command)
+/* Words before the tool: what runs it, and settings of its environment. */
+static bool is_before_tool(npd_str word)
 {
-	npd_str behind = command;
-	const npd_str first = npd_str_cut(&behind, ' ');
+	static const char *const runners[] = { "sudo", "env", "time", "bash", "sh" };
+	const size_t equals = npd_str_find_byte(word, '=');
 
-	if (behind.len > 0 && npd_str_starts(first, NPD_STR("python")))
-		command = behind;
-	size_t from = 0;
-
-	for (size_t i = 0; i + 1 < command.len && command.ptr[i] != ' '; i++) {
-		if (command.ptr[i] == '/' && command.ptr[i + 1] != ' ')
-			from = i + 1;
-	}
-	return npd_str_from(command, from);
+	for (size_t i = 0; i < sizeof runners / sizeof runners[0]; i++)
+		if (npd_str_eq(word, npd_str_of(runners[i])))
+			return true;
+	return npd_str_starts(word, NPD_STR("python")) ||
+	       (equals != NPD_NOT_FOUND && equals > 0 && word.ptr[0] != '-');
 }
 
-/* The first words of a command line, and an ellipsis for the others. */
+/* "python3 sdk/Scripts/ConvertTool.py onnx" as "ConvertTool.py onnx". */
+static npd_str from_tool(npd_str text)
+{
+	npd_str rest = text, after = text;
+	npd_str word = npd_str_cut(&after, ' ');
+
+	while (is_before_tool(word) && after.len > 0) {
+		rest = after;
+		word = npd_str_cut(&after, ' ');
+	}
+	for (size_t i = word.len; i > 0; i--)
+		if (word.ptr[i - 1] == '/' && i < word.len)
+			return npd_str_from(rest, i);
+	return rest;
+}
+
+/* The tool and its first words, and an ellipsis for the others. */
 static npd_str shortened(struct npd_arena *arena, npd_str text)
 {
 	struct npd_buf out;
-	size_t width = 0, end = 0;
 
 	text = from_tool(text);
 	npd_str rest = text;
+	size_t width = 0, end = 0;
 
 	if (npd_str_width(text) <= COMMAND_COLUMNS)
 		return text;

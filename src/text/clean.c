@@ -10,18 +10,21 @@
 
 static unsigned ascii_flags(const unsigned char *p)
 {
-	unsigned char control = 0, lone = 0, amp = 0, high = 0;
+	unsigned char control = 0, odd = 0, lone = 0, amp = 0, high = 0;
 
 	for (size_t i = 0; i < NPD_BLOCK_BYTES; i++) {
 		const unsigned char c = p[i];
 
 		control |= ((c < 0x20) & ((unsigned char)(c - '\t') > '\r' - '\t')) | (c == 0x7F);
+		odd |= ((c < 0x20) & ((unsigned char)(c - '\a') > '\r' - '\a') & (c != 0x1B)) |
+		       (c == 0x7F);
 		lone |= (c == '\r') & (p[i + 1] != '\n');
 		amp |= c == '&';
 		high |= c;
 	}
-	return (control ? NPD_BLOCK_CONTROL : 0u) | (lone ? NPD_BLOCK_LONE_CR : 0u) |
-	       (amp ? NPD_BLOCK_AMP : 0u) | (high >= 0x80 ? NPD_BLOCK_HIGH : 0u);
+	return (control ? NPD_BLOCK_CONTROL : 0u) | (odd ? NPD_BLOCK_ODD : 0u) |
+	       (lone ? NPD_BLOCK_LONE_CR : 0u) | (amp ? NPD_BLOCK_AMP : 0u) |
+	       (high >= 0x80 ? NPD_BLOCK_HIGH : 0u);
 }
 
 /* Unicode 15, table 3-7, told from a byte and the three before it. */
@@ -222,6 +225,20 @@ static void put(struct cleaner *c, const char *bytes, size_t n)
 	}
 }
 
+/* A run of bytes that stay as they are. */
+static void put_plain(struct cleaner *c)
+{
+	size_t n = 1;
+
+	while (c->at + n < c->raw.len && is_plain((unsigned char)c->raw.ptr[c->at + n]))
+		n++;
+	memcpy(c->out + c->len, c->raw.ptr + c->at, n);
+	for (size_t i = 0; c->origin != NULL && i < n; i++)
+		c->origin[c->len + i] = (uint16_t)(c->at + i);
+	c->len += n;
+	c->at += n;
+}
+
 /* A backspace takes back the last character, all bytes of it. */
 static void strike_out(struct cleaner *c)
 {
@@ -280,8 +297,7 @@ size_t npd_clean(npd_str raw, enum npd_clean_kind kind, char *out, uint16_t *ori
 		const unsigned char byte = (unsigned char)raw.ptr[c.at];
 
 		if (is_plain(byte)) {
-			put(&c, raw.ptr + c.at, 1);
-			c.at++;
+			put_plain(&c);
 		} else if (byte < 0x80) {
 			clean_control(&c);
 		} else {

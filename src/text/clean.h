@@ -22,6 +22,7 @@ enum {
 	NPD_BLOCK_HIGH = 8,    /* bytes that are not ASCII */
 	NPD_BLOCK_BAD = 16,    /* not UTF-8, or an invisible character */
 	NPD_BLOCK_HAN = 32,    /* perhaps an ideograph */
+	NPD_BLOCK_ODD = 64,    /* controls that do not occur in text */
 	NPD_BLOCK_LOOK = NPD_BLOCK_CONTROL | NPD_BLOCK_AMP | NPD_BLOCK_BAD
 };
 
@@ -31,8 +32,10 @@ enum {
  */
 unsigned npd_block_flags(const unsigned char *p);
 
-/* Bytes that do not occur in text; a run of NULs counts once. *in_nuls carries such a run over
- * calls. */
+/*
+ * Bytes that do not occur in text: controls but for blanks, ESC, backspace and bell. A run of NULs
+ * counts once; *in_nuls carries such a run over calls.
+ */
 size_t npd_count_odd(const unsigned char *p, size_t n, bool *in_nuls);
 
 enum npd_clean_kind {

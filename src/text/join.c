@@ -30,23 +30,34 @@ static void add_piece(
 
 /* ---- wrapped lines ---- */
 
-/* A line that cannot be the second half of one: it starts with a log prefix or is part of a
- * traceback. */
-static bool starts_message(const struct npd_record_source *s, npd_str text)
+/* "[ERROR] ", "ERROR: ", "-----": another message or a rule, whatever the knowledge knows of
+ * prefixes. */
+static bool looks_new(npd_str text)
 {
-	const npd_str rest = npd_str_from(text, npd_quote_len(text));
-	const npd_str trimmed = npd_str_trim_left(rest);
-	uint32_t entries[6];
-	size_t count;
+	static const char *const starts[] = { "File \"", "Traceback (most", "ERROR", "WARN", "INFO",
+		"DEBUG", "----", "====", "####", "****", "$ " };
 
-	return trimmed.len == 0 || npd_str_starts(trimmed, NPD_STR("File \"")) ||
-	       npd_str_starts(trimmed, NPD_STR("Traceback (most")) ||
-	       npd_prefix_len(s->prefixes, rest, entries, &count) > 0;
+	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+		if (npd_str_starts(text, npd_str_of(starts[i])))
+			return true;
+	}
+	return text.len > 1 && text.ptr[0] == '[' && text.ptr[1] >= 'A' && text.ptr[1] <= 'Z';
+}
+
+/* A line that cannot be the second half of one. */
+static bool starts_message(const struct npd_record_source *s, size_t i)
+{
+	const npd_str text = npd_record_line(s, i);
+	const size_t quote = npd_quote_len(text);
+	const npd_str trimmed = npd_str_trim_left(npd_str_from(text, quote));
+
+	return trimmed.len == 0 || looks_new(trimmed) ||
+	       npd_line_prefix(s->w, s->prefixes, i, NULL) > quote;
 }
 
 static bool is_wrapped(const struct npd_record_source *s, size_t i)
 {
-	return npd_window_seam(s->w, i) && !starts_message(s, npd_record_line(s, i + 1));
+	return npd_window_seam(s->w, i) && !starts_message(s, i + 1);
 }
 
 /* Broken at a fixed column, perhaps inside a word: no line around is longer, and no blank is at the

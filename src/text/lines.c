@@ -63,7 +63,7 @@ static void count_odd(struct npd_window *w)
 		const size_t block = w->counted / NPD_BLOCK_BYTES;
 		const size_t end = npd_window_min((block + 1) * NPD_BLOCK_BYTES, w->len);
 
-		if ((w->blocks[block] & NPD_BLOCK_CONTROL) != 0)
+		if ((w->blocks[block] & NPD_BLOCK_ODD) != 0)
 			w->odd_bytes +=
 				npd_count_odd(w->bytes + w->counted, end - w->counted, &w->in_nuls);
 		else
@@ -128,7 +128,7 @@ static void add_line(struct npd_window *w, struct line_end end)
 
 	w->lines[w->count++] = (struct npd_window_line){
 		.start = (uint32_t)w->next,
-		.number = w->next_number,
+		.number = (uint16_t)w->next_number,
 		.len = (uint16_t)len,
 		.width = NPD_WIDTH_UNKNOWN,
 		.flags = (uint16_t)(flags | look_flags(w, w->next, len, cut_off)),

@@ -1,4 +1,5 @@
 #include "text/record_impl.h"
+#include "text/window_impl.h"
 
 #define IN_A_ROW 6
 /* A message's prefix is short; regexes see no more of a line. */
@@ -106,11 +107,25 @@ static bool take_trace(npd_str *s)
 	       !npd_is_digit(s->ptr[0]);
 }
 
+/* A colour code that lost its escape byte on the way into a ticket: "[31m", "[0;32m". */
+static bool take_colour(npd_str *s)
+{
+	if (!take(s, '['))
+		return false;
+	do {
+		const size_t digits = take_digits(s);
+
+		if (digits == 0 || digits > 3)
+			return false;
+	} while (take(s, ';'));
+	return take(s, 'm');
+}
+
 /* The bytes that the first of the structural prefixes takes, 0 when there is none. */
 static size_t structural(npd_str s)
 {
 	static bool (*const takers[])(npd_str *) = { take_quote, take_fence, take_console_time,
-		take_build_step, take_service, take_trace };
+		take_build_step, take_service, take_trace, take_colour };
 
 	for (size_t i = 0; i < sizeof takers / sizeof takers[0]; i++) {
 		npd_str rest = s;
@@ -155,4 +170,23 @@ size_t npd_prefix_len(
 		rest = npd_str_from(rest, len);
 	}
 	return text.len - rest.len;
+}
+
+size_t npd_line_prefix(
+	struct npd_window *w, const struct npd_prefixes *prefixes, size_t i, bool *known)
+{
+	struct npd_window_line *line = &w->lines[i];
+
+	if ((line->flags & NPD_LINE_PREFIX_ASKED) == 0) {
+		uint32_t entries[6];
+		size_t count;
+
+		line->prefix = (uint16_t)npd_prefix_len(
+			prefixes, npd_window_line(w, i).text, entries, &count);
+		line->flags |=
+			(uint16_t)(NPD_LINE_PREFIX_ASKED | (count > 0 ? NPD_LINE_PREFIX_KNOWN : 0));
+	}
+	if (known != NULL)
+		*known = (line->flags & NPD_LINE_PREFIX_KNOWN) != 0;
+	return line->prefix;
 }

@@ -9,11 +9,7 @@ npd_str npd_record_line(const struct npd_record_source *s, size_t i)
 
 npd_str npd_record_message(const struct npd_record_source *s, size_t i)
 {
-	const npd_str text = npd_record_line(s, i);
-	uint32_t entries[6];
-	size_t count;
-
-	return npd_str_from(text, npd_prefix_len(s->prefixes, text, entries, &count));
+	return npd_str_from(npd_record_line(s, i), npd_line_prefix(s->w, s->prefixes, i, NULL));
 }
 
 struct npd_record npd_record_around(

@@ -28,6 +28,13 @@ struct npd_prefixes {
 size_t npd_prefix_len(
 	const struct npd_prefixes *prefixes, npd_str text, uint32_t *entries, size_t *entry_count);
 
+/*
+ * The same for line i, found once and then remembered with the line; *known (may be NULL) tells
+ * whether a prefix of the knowledge is among it.
+ */
+size_t npd_line_prefix(
+	struct npd_window *w, const struct npd_prefixes *prefixes, size_t i, bool *known);
+
 enum npd_record_kind {
 	NPD_RECORD_LINE,      /* one line, or several that were one before a wrap */
 	NPD_RECORD_TRACEBACK, /* Python: header, frames, exception; chained ones are one record */

@@ -34,6 +34,10 @@ bool npd_record_box(const struct npd_record_source *s, size_t i, struct npd_reco
  */
 npd_str npd_exception_name(npd_str message, bool alone);
 
+/* Whether such a name stands before any colon or at the end: a quick question, asked before
+ * prefixes. */
+bool npd_holds_exception(npd_str text);
+
 enum npd_box_part { NPD_BOX_NONE, NPD_BOX_BORDER, NPD_BOX_ROW };
 
 /* What line `text` is of a box; *inner receives where what its sides enclose starts and ends. */

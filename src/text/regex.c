@@ -19,6 +19,7 @@ struct npd_regex {
 	pcre2_compile_context *context; /* NULL once compiled */
 	unsigned *matches; /* asked for so far; JIT comes with the first few behind it */
 	unsigned group_count;
+	unsigned char starts[256 / 8];	     /* bit set of the bytes that a match can begin with */
 	npd_str names[NPD_REGEX_GROUPS_MAX]; /* borrow the code's name table */
 };
 
@@ -61,6 +62,33 @@ static void read_names(struct npd_regex *re)
 		const unsigned group = (unsigned)entry[0] << 8 | entry[1];
 
 		re->names[group] = npd_str_of((const char *)entry + 2);
+	}
+}
+
+static void add_start(struct npd_regex *re, unsigned char c)
+{
+	re->starts[c / 8] |= (unsigned char)(1u << c % 8);
+}
+
+/* What PCRE2 knows of the first byte of a match; all bytes when it knows nothing. */
+static void read_starts(struct npd_regex *re)
+{
+	uint32_t kind = 0, first = 0;
+	const uint8_t *map = NULL;
+
+	pcre2_pattern_info(re->code, PCRE2_INFO_FIRSTCODETYPE, &kind);
+	pcre2_pattern_info(re->code, PCRE2_INFO_FIRSTCODEUNIT, &first);
+	pcre2_pattern_info(re->code, PCRE2_INFO_FIRSTBITMAP, &map);
+	if (kind != 1) {
+		for (size_t i = 0; i < sizeof re->starts; i++)
+			re->starts[i] = map == NULL ? 0xFF : map[i];
+		return;
+	}
+	add_start(re, (unsigned char)first);
+	/* it is not told whether case counts; other cases of some letters are not ASCII */
+	if ((first | 0x20) >= 'a' && (first | 0x20) <= 'z') {
+		add_start(re, (unsigned char)(first ^ 0x20));
+		memset(re->starts + 0x80 / 8, 0xFF, 0x80 / 8);
 	}
 }
 
@@ -108,6 +136,7 @@ enum npd_status npd_regex_new(struct npd_arena *arena, npd_str pattern, struct n
 	}
 	re->group_count = groups;
 	read_names(re);
+	read_starts(re);
 	re->matches = NPD_NEW(arena, unsigned);
 	*ret = re;
 	return NPD_OK;
@@ -176,6 +205,11 @@ static bool is_continuation(char c)
 	return ((unsigned char)c & 0xC0) == 0x80;
 }
 
+static bool can_start(const struct npd_regex *re, unsigned char c)
+{
+	return (re->starts[c / 8] >> c % 8 & 1) != 0;
+}
+
 enum npd_regex_result npd_regex_match(const struct npd_regex *re, struct npd_regex_run *run,
 	npd_str subject, size_t start, bool anchored, struct npd_match *ret)
 {
@@ -185,6 +219,8 @@ enum npd_regex_result npd_regex_match(const struct npd_regex *re, struct npd_reg
 	if (start > subject.len)
 		return NPD_REGEX_NO;
 	if (start < subject.len && is_continuation(subject.ptr[start]))
+		return NPD_REGEX_NO;
+	if (anchored && start < subject.len && !can_start(re, (unsigned char)subject.ptr[start]))
 		return NPD_REGEX_NO;
 	count_match(re);
 	pcre2_set_offset_limit(run->context, anchored ? start : PCRE2_UNSET);

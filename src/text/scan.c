@@ -72,7 +72,7 @@ static bool table_fits(const struct npd_scanner *s, const struct npd_scan_table 
 	return t->filter_log2 >= NPD_SCAN_FILTER_LOG2_MIN &&
 	       t->filter_log2 <= NPD_SCAN_FILTER_LOG2_MAX && t->slots_log2 >= 1 &&
 	       t->slots_log2 <= NPD_SCAN_SLOTS_LOG2_MAX &&
-	       section_fits(h, t->filter_at, UINT64_C(1) << t->filter_log2, sizeof(uint32_t)) &&
+	       section_fits(h, t->filter_at, UINT64_C(1) << t->filter_log2, 1) &&
 	       section_fits(h, t->slots_at, UINT64_C(1) << t->slots_log2,
 		       sizeof(struct npd_scan_slot)) &&
 	       section_fits(h, t->entries_at, t->entry_count, sizeof(struct npd_scan_entry)) &&
@@ -119,16 +119,34 @@ npd_str npd_scan_chosen_part(const struct npd_scanner *scanner, size_t pattern)
 /* ---- the filter ---- */
 
 struct filter {
-	const uint32_t *words;
-	unsigned shift;
+	const void *section;
+	unsigned log2;
 };
 
-static inline uint32_t passes(struct filter f, const unsigned char *at)
+/* In the filter of the first table, of words. */
+static inline uint32_t passes_long(struct filter f, uint32_t gram)
 {
-	const uint64_t hash = npd_scan_hash(npd_scan_load32(at));
-	const uint32_t word = f.words[hash >> f.shift];
+	const uint64_t hash = npd_scan_hash(gram);
+	const uint32_t *words = f.section;
+	const uint32_t word = words[npd_scan_long_word(hash, f.log2)];
 
 	return word >> (hash >> 32 & 31) & word >> (hash >> 37 & 31) & 1;
+}
+
+/* In the others', of bytes. */
+static inline uint32_t passes_short(struct filter f, uint32_t gram)
+{
+	const unsigned char *bytes = f.section;
+
+	return bytes[npd_scan_short_byte(npd_scan_hash(gram), f.log2)];
+}
+
+/* A gram that four bytes can be read of. */
+static inline uint32_t passes(struct filter f, const unsigned char *at, size_t stride)
+{
+	const uint32_t bytes = npd_scan_load32(at);
+
+	return stride == 8 ? passes_long(f, bytes) : passes_short(f, bytes & 0xFFFFFF);
 }
 
 /*
@@ -141,13 +159,14 @@ static inline size_t find_block(
 {
 	const size_t block = SAMPLES * stride;
 
-	for (; len - at >= block + NPD_SCAN_GRAM; at += block) {
+	for (; len - at >= block + sizeof(uint32_t); at += block) {
 		const unsigned char *p = text + at;
 
-		if ((passes(f, p) | passes(f, p + stride) | passes(f, p + 2 * stride) |
-			    passes(f, p + 3 * stride) | passes(f, p + 4 * stride) |
-			    passes(f, p + 5 * stride) | passes(f, p + 6 * stride) |
-			    passes(f, p + 7 * stride)) != 0)
+		if ((passes(f, p, stride) | passes(f, p + stride, stride) |
+			    passes(f, p + 2 * stride, stride) | passes(f, p + 3 * stride, stride) |
+			    passes(f, p + 4 * stride, stride) | passes(f, p + 5 * stride, stride) |
+			    passes(f, p + 6 * stride, stride) |
+			    passes(f, p + 7 * stride, stride)) != 0)
 			break;
 	}
 	return at;
@@ -158,6 +177,7 @@ static bool next_block(struct npd_scan *scan, struct filter f)
 {
 	const unsigned char *text = (const unsigned char *)scan->text.ptr;
 	const size_t len = scan->text.len, stride = npd_scan_stride(scan->table);
+	const size_t gram = npd_scan_gram_bytes(scan->table);
 	size_t at = scan->at;
 
 	/* a constant stride makes constant addresses */
@@ -166,15 +186,19 @@ static bool next_block(struct npd_scan *scan, struct filter f)
 	else if (stride == 4)
 		at = find_block(f, text, len, at, 4);
 	else
-		at = find_block(f, text, len, at, 1);
+		at = find_block(f, text, len, at, 2);
 	scan->block = at;
 	scan->hits = 0;
-	for (unsigned k = 0; k < SAMPLES && len - at >= NPD_SCAN_GRAM; k++) {
-		scan->hits |= passes(f, text + at) << k;
+	for (unsigned k = 0; k < SAMPLES && len - at >= gram; k++) {
+		const uint32_t bytes = npd_scan_gram(text + at, gram);
+		const bool hit =
+			stride == 8 ? passes_long(f, bytes) != 0 : passes_short(f, bytes) != 0;
+
+		scan->hits |= (unsigned)hit << k;
 		at = len - at < stride ? len : at + stride;
 	}
 	scan->at = at;
-	return scan->hits != 0 || len - scan->at >= NPD_SCAN_GRAM;
+	return scan->hits != 0 || len - scan->at >= gram;
 }
 
 /* ---- what passed ---- */
@@ -186,7 +210,7 @@ static bool load_key(const struct npd_scan *scan, enum npd_scan_key kind, uint64
 
 	switch (kind) {
 	case NPD_SCAN_KEY_GRAM:
-		*ret = npd_scan_load32(at);
+		*ret = npd_scan_load24(at);
 		return true;
 	case NPD_SCAN_KEY_FORWARD:
 		if (left < 8)
@@ -250,7 +274,7 @@ static unsigned take_bit(unsigned *set)
 static bool next_in_table(
 	struct npd_scan *scan, const struct npd_scan_table *t, struct npd_candidate *ret)
 {
-	const struct filter f = { section(scan->scanner, t->filter_at), 64 - t->filter_log2 };
+	const struct filter f = { section(scan->scanner, t->filter_at), t->filter_log2 };
 	const struct npd_scan_entry *entries = section(scan->scanner, t->entries_at);
 	const unsigned kinds = scan->table == 0
 				       ? 1u << NPD_SCAN_KEY_FORWARD | 1u << NPD_SCAN_KEY_BACKWARD

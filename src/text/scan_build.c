@@ -8,15 +8,25 @@
 
 /* How much rarer a gram must be in the patterns to make up for one occurrence in the sample. */
 #define BENIGN_WEIGHT 16u
-/* Bits of the filter for each gram in it: two are set, so about one in a thousand other grams
+/* Bits of the first filter for each gram in it: two are set, so about one in a thousand other grams
  * passes. */
-#define FILTER_BITS_PER_GRAM 64u
+#define LONG_FILTER_BITS_PER_GRAM 64u
+/* Bytes of the others': they are asked more often, and a byte of its own is the cheaper question.
+ */
+#define SHORT_FILTER_BYTES_PER_GRAM 64u
+#define SHORT_FILTER_LOG2_MAX 15u
 #define POOL_MAX_BYTES ((size_t)16 << 20) /* keeps all offsets in 32 bits */
 
 /* How often each gram occurs; two grams may share a counter, which then says too much. */
 struct counts {
 	uint32_t *counters;
 	unsigned log2;
+	size_t gram_bytes;
+};
+
+/* The grams of one length, in healthy logs and in the patterns. */
+struct rarity {
+	struct counts benign, shared;
 };
 
 /* One gram of a chosen window. */
@@ -49,9 +59,9 @@ static const unsigned char *bytes_of(npd_str s)
 
 /* ---- counting ---- */
 
-static struct counts counts_new(struct npd_arena *arena, size_t grams)
+static struct counts counts_new(struct npd_arena *arena, size_t grams, size_t gram_bytes)
 {
-	struct counts c = { .log2 = 10 };
+	struct counts c = { .log2 = 10, .gram_bytes = gram_bytes };
 
 	while (c.log2 < 21 && (size_t)1 << c.log2 < grams * 2)
 		c.log2++;
@@ -61,12 +71,12 @@ static struct counts counts_new(struct npd_arena *arena, size_t grams)
 
 static uint32_t *counter_of(const struct counts *c, const unsigned char *gram)
 {
-	return &c->counters[npd_scan_hash(npd_scan_load32(gram)) >> (64 - c->log2)];
+	return &c->counters[npd_scan_hash(npd_scan_gram(gram, c->gram_bytes)) >> (64 - c->log2)];
 }
 
 static void count_grams(struct counts *c, npd_str text)
 {
-	for (size_t i = 0; i + NPD_SCAN_GRAM <= text.len; i++) {
+	for (size_t i = 0; i + c->gram_bytes <= text.len; i++) {
 		uint32_t *n = counter_of(c, bytes_of(text) + i);
 
 		*n += *n < UINT32_MAX;
@@ -77,7 +87,7 @@ static void count_grams(struct counts *c, npd_str text)
 
 static size_t window_bytes(size_t table)
 {
-	return npd_scan_stride(table) + NPD_SCAN_GRAM - 1;
+	return npd_scan_stride(table) + npd_scan_gram_bytes(table) - 1;
 }
 
 /* The table for the longest part; NPD_SCAN_TABLES when all are too short. */
@@ -96,14 +106,13 @@ static size_t table_of(const struct npd_scan_pattern *pattern)
 	return NPD_SCAN_TABLES;
 }
 
-static uint64_t cost_of(const struct counts *benign, const struct counts *shared,
-	const unsigned char *window, size_t stride)
+static uint64_t cost_of(const struct rarity *rarity, const unsigned char *window, size_t stride)
 {
 	uint64_t cost = 0;
 
 	for (size_t i = 0; i < stride; i++)
-		cost += (uint64_t)BENIGN_WEIGHT * *counter_of(benign, window + i) +
-			*counter_of(shared, window + i);
+		cost += (uint64_t)BENIGN_WEIGHT * *counter_of(&rarity->benign, window + i) +
+			*counter_of(&rarity->shared, window + i);
 	return cost;
 }
 
@@ -112,8 +121,8 @@ static uint64_t cost_of(const struct counts *benign, const struct counts *shared
  * for the best table are left out even where their grams are rarer: a further table costs a pass
  * over every text.
  */
-static struct window choose_window(const struct npd_scan_pattern *pattern, size_t table,
-	const struct counts *benign, const struct counts *shared)
+static struct window choose_window(
+	const struct npd_scan_pattern *pattern, size_t table, const struct rarity *rarity)
 {
 	struct window best = { .table = table };
 	uint64_t best_cost = UINT64_MAX;
@@ -122,8 +131,8 @@ static struct window choose_window(const struct npd_scan_pattern *pattern, size_
 		const npd_str part = pattern->parts[i];
 
 		for (uint32_t at = 0; at + window_bytes(table) <= part.len; at++) {
-			const uint64_t cost = cost_of(
-				benign, shared, bytes_of(part) + at, npd_scan_stride(table));
+			const uint64_t cost =
+				cost_of(rarity, bytes_of(part) + at, npd_scan_stride(table));
 
 			if (cost >= best_cost)
 				continue;
@@ -135,7 +144,7 @@ static struct window choose_window(const struct npd_scan_pattern *pattern, size_
 	return best;
 }
 
-static void choose_windows(struct builder *b, npd_str benign_text)
+static struct rarity count_rarity(const struct builder *b, npd_str benign, size_t gram_bytes)
 {
 	size_t grams = 0;
 
@@ -143,17 +152,27 @@ static void choose_windows(struct builder *b, npd_str benign_text)
 		for (size_t k = 0; k < b->patterns[i].part_count; k++)
 			grams += b->patterns[i].parts[k].len;
 	}
-	struct counts benign = counts_new(b->scratch, benign_text.len);
-	struct counts shared = counts_new(b->scratch, grams);
+	struct rarity ret = { counts_new(b->scratch, benign.len, gram_bytes),
+		counts_new(b->scratch, grams, gram_bytes) };
 
-	count_grams(&benign, benign_text);
+	count_grams(&ret.benign, benign);
 	for (size_t i = 0; i < b->count; i++) {
 		for (size_t k = 0; k < b->patterns[i].part_count; k++)
-			count_grams(&shared, b->patterns[i].parts[k]);
+			count_grams(&ret.shared, b->patterns[i].parts[k]);
 	}
-	for (size_t i = 0; i < b->count; i++)
-		b->windows[i] =
-			choose_window(&b->patterns[i], b->windows[i].table, &benign, &shared);
+	return ret;
+}
+
+static void choose_windows(struct builder *b, npd_str benign)
+{
+	const struct rarity rarity[] = { count_rarity(b, benign, npd_scan_gram_bytes(0)),
+		count_rarity(b, benign, npd_scan_gram_bytes(1)) };
+
+	for (size_t i = 0; i < b->count; i++) {
+		const size_t table = b->windows[i].table;
+
+		b->windows[i] = choose_window(&b->patterns[i], table, &rarity[table > 0]);
+	}
 }
 
 /* ---- keys ---- */
@@ -162,12 +181,13 @@ static struct key key_of(const struct builder *b, size_t pattern, uint32_t i)
 {
 	const struct window w = b->windows[pattern];
 	const unsigned char *gram = bytes_of(b->patterns[pattern].parts[w.part]) + w.at + i;
-	struct key k = { .gram = npd_scan_load32(gram), .entry = { (uint32_t)pattern, w.at + i } };
+	struct key k = { .gram = npd_scan_gram(gram, npd_scan_gram_bytes(w.table)),
+		.entry = { (uint32_t)pattern, w.at + i } };
 
 	if (w.table != 0) {
 		k.kind = NPD_SCAN_KEY_GRAM;
 		k.key = k.gram;
-	} else if (i < NPD_SCAN_GRAM) {
+	} else if (i < npd_scan_gram_bytes(0)) {
 		k.kind = NPD_SCAN_KEY_FORWARD;
 		k.key = npd_scan_load64(gram);
 	} else {
@@ -232,20 +252,33 @@ static unsigned log2_for(uint64_t n, unsigned min, unsigned max)
 	return log2;
 }
 
-static void add_filter(
+static void add_long_filter(
 	struct builder *b, struct npd_scan_table *t, const struct key *keys, size_t count)
 {
-	t->filter_log2 = log2_for((uint64_t)count * FILTER_BITS_PER_GRAM / 32,
+	t->filter_log2 = log2_for((uint64_t)count * LONG_FILTER_BITS_PER_GRAM / 8,
 		NPD_SCAN_FILTER_LOG2_MIN, NPD_SCAN_FILTER_LOG2_MAX);
-	const size_t words = (size_t)1 << t->filter_log2;
+	const size_t words = ((size_t)1 << t->filter_log2) / sizeof(uint32_t);
 	uint32_t *filter = NPD_NEW_ARRAY(b->scratch, uint32_t, words);
 
 	for (size_t i = 0; i < count; i++) {
 		const uint64_t hash = npd_scan_hash(keys[i].gram);
 
-		filter[hash >> (64 - t->filter_log2)] |= npd_scan_bits(hash);
+		filter[npd_scan_long_word(hash, t->filter_log2)] |= npd_scan_bits(hash);
 	}
 	t->filter_at = add_section(b, filter, words * sizeof *filter);
+}
+
+static void add_short_filter(
+	struct builder *b, struct npd_scan_table *t, const struct key *keys, size_t count)
+{
+	t->filter_log2 = log2_for((uint64_t)count * SHORT_FILTER_BYTES_PER_GRAM,
+		NPD_SCAN_FILTER_LOG2_MIN, SHORT_FILTER_LOG2_MAX);
+	const size_t bytes = (size_t)1 << t->filter_log2;
+	unsigned char *filter = npd_arena_alloc(b->scratch, bytes);
+
+	for (size_t i = 0; i < count; i++)
+		filter[npd_scan_short_byte(npd_scan_hash(keys[i].gram), t->filter_log2)] = 1;
+	t->filter_at = add_section(b, filter, bytes);
 }
 
 static void add_slots(
@@ -311,7 +344,10 @@ static void write_block(struct builder *b)
 
 		if (count == 0)
 			continue;
-		add_filter(b, t, keys, count);
+		if (i == 0)
+			add_long_filter(b, t, keys, count);
+		else
+			add_short_filter(b, t, keys, count);
 		add_slots(b, t, keys, count);
 		add_entries(b, t, keys, count);
 	}

@@ -1,4 +1,3 @@
-#include "base/utf8.h"
 #include "text/record_impl.h"
 
 /*
@@ -10,64 +9,6 @@
 
 #define MESSAGE_LINES_MAX 20 /* continuation lines of an exception's message */
 #define GAP_LINES_MAX 28     /* lines without a frame that may stand between a frame and the end */
-
-/* ---- names of exceptions ---- */
-
-static bool ends_like_an_exception(npd_str name)
-{
-	static const char *const ends[] = { "Error", "Exception", "Interrupt", "Exit", "Iteration",
-		"Expired", "ExceptionGroup" };
-
-	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-		if (npd_str_ends(name, npd_str_of(ends[i])) && !npd_str_eq(name, NPD_STR("Error")))
-			return true;
-	}
-	return false;
-}
-
-/* A quick no for lines that hold no name of that kind anywhere. */
-static bool may_hold_exception(npd_str text)
-{
-	static const char *const parts[] = { "Err", "Exc", "Inter", "Exi", "Iter", "Exp" };
-
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		if (npd_str_find(text, npd_str_of(parts[i])) != NPD_NOT_FOUND)
-			return true;
-	}
-	return false;
-}
-
-/* In its place behind the frames nearly any class name will do: socket.timeout, cv2.error,
- * InvalidArgument. */
-static bool is_class_name(npd_str name, bool dotted)
-{
-	return (name.ptr[0] >= 'A' && name.ptr[0] <= 'Z') || name.ptr[0] == '_' || dotted;
-}
-
-npd_str npd_exception_name(npd_str message, bool alone)
-{
-	const npd_str none = { NULL, 0 };
-	size_t len = 0, from = 0;
-
-	while (len < message.len && (npd_is_word(message.ptr[len]) || message.ptr[len] == '.')) {
-		if (message.ptr[len] == '.')
-			from = len + 1;
-		len++;
-	}
-	const npd_str name = npd_str_sub(message, from, len);
-	const npd_str behind = npd_str_from(message, len);
-
-	if (name.len == 0 || npd_is_digit(message.ptr[0]) || npd_is_digit(name.ptr[0]))
-		return none;
-	if (npd_str_starts(behind, NPD_STR("::")) || npd_str_starts(behind, NPD_STR(":/")))
-		return none;
-	if (npd_str_trim(behind).len == 0 || alone) {
-		const bool ended = npd_str_trim(behind).len == 0 || behind.ptr[0] == ':';
-
-		return ended && ends_like_an_exception(name) ? name : none;
-	}
-	return behind.ptr[0] == ':' && is_class_name(name, from > 0) ? name : none;
-}
 
 /* ---- lines ---- */
 
@@ -187,6 +128,15 @@ static bool is_prompt(npd_str message)
 		       npd_str_find(npd_str_from(head, at), NPD_STR("# ")) != NPD_NOT_FOUND);
 }
 
+static bool is_rule(npd_str text)
+{
+	size_t n = 0;
+
+	while (n < text.len && text.ptr[n] == '-')
+		n++;
+	return n >= 20 && n == text.len;
+}
+
 static bool is_chain(npd_str message)
 {
 	return npd_str_starts(message, NPD_STR("During handling of the above exception")) ||
@@ -226,11 +176,10 @@ static bool promises_more(npd_str message)
 
 static bool starts_anew(const struct npd_record_source *s, size_t i, npd_str message)
 {
-	uint32_t entries[6];
-	size_t count;
+	bool known;
 
-	npd_prefix_len(s->prefixes, npd_record_line(s, i), entries, &count);
-	return count > 0 || is_prompt(message) || is_chain(message) ||
+	npd_line_prefix(s->w, s->prefixes, i, &known);
+	return known || is_prompt(message) || is_chain(message) ||
 	       frame_at(message) != NPD_NOT_FOUND || header_of(message).style != STYLE_NONE ||
 	       npd_exception_name(message, true).len > 0;
 }
@@ -273,6 +222,8 @@ static bool read_python(struct reader *d)
 		const bool is_body = frame_at(message) != NPD_NOT_FOUND || is_indented(message);
 		const npd_str name = npd_exception_name(message, false);
 
+		if (header_of(npd_record_line(d->s, d->at)).style != STYLE_NONE)
+			return false;
 		if (is_body) {
 			take_line(d);
 		} else if (name.len > 0) {
@@ -364,8 +315,7 @@ static bool take_chain(struct reader *d)
 	i++;
 	for (unsigned blanks = 0; blanks < 2 && i < d->limit; blanks++)
 		i += is_blank(body(d->s, i, d->header.mark));
-	if (i < d->limit && npd_str_starts(npd_record_line(d->s, i), NPD_STR("----------")))
-		i++;
+	i += i < d->limit && is_rule(npd_record_line(d->s, i));
 	if (i >= d->limit)
 		return false;
 	const struct header next = header_of(npd_record_line(d->s, i));
@@ -405,7 +355,7 @@ static bool is_syntax(npd_str name)
 /* IPython draws a line above the header. */
 static bool has_rule_above(const struct npd_record_source *s, size_t i)
 {
-	return i > 0 && npd_str_starts(npd_record_line(s, i - 1), NPD_STR("--------------------"));
+	return i > 0 && is_rule(npd_record_line(s, i - 1));
 }
 
 /* The record that starts with the header, frame or lone exception at `start`. */
@@ -442,7 +392,7 @@ static bool read_alone(const struct npd_record_source *s, size_t start, struct n
 	struct npd_record r = { .kind = NPD_RECORD_LINE, .first = start, .decisive = start };
 	struct reader d = { .s = s, .r = &r, .at = start, .limit = s->count };
 
-	if (!may_hold_exception(text))
+	if (!npd_holds_exception(text))
 		return false;
 	const npd_str message = npd_record_message(s, start);
 
@@ -511,10 +461,13 @@ static bool find_traceback(const struct npd_record_source *s, size_t i, struct n
 		const struct npd_record r = read_from(s, start);
 
 		if (!covers(&r, i)) {
-			/* the rule may belong to something else; a group holds more than this one
-			 */
-			if (start > i || is_in_group(text))
+			/* the rule may belong to something else; a frame may be quoted in a
+			 * notebook's code; a group holds more than this one */
+			if (start > i || header_of(npd_record_line(s, start)).style == STYLE_NONE ||
+				is_in_group(text)) {
+				gap++;
 				continue;
+			}
 			return found;
 		}
 		if (r.last > r.first || header_of(text).style != STYLE_NONE) {

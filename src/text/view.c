@@ -29,29 +29,17 @@ static enum npd_clean_kind clean_kind(const struct npd_window_line *line)
 	return (line->flags & NPD_LINE_UTF8) != 0 ? NPD_CLEAN_UTF8 : NPD_CLEAN_NONE;
 }
 
-/*
- * What a cleaned line keeps for itself: cleaning it again, for its origins, writes what backspaces
- * strike out, too. An empty one has no origins, and is cleaned whenever it is asked for.
- */
-static size_t clean_room(npd_str raw, size_t clean_len)
-{
-	if (clean_len == 0 || npd_str_find_byte(raw, '\b') == NPD_NOT_FOUND)
-		return clean_len;
-	return raw.len + raw.len / 2;
-}
-
 static npd_str line_text(struct npd_window *w, size_t i)
 {
 	struct npd_window_line *line = &w->lines[i];
-	const npd_str raw = raw_text(w, line);
 
 	if ((line->flags & NPD_LINE_DIRTY) == 0)
-		return raw;
+		return raw_text(w, line);
 	if (line->clean_len == 0) {
 		line->clean = (uint32_t)w->clean_len;
-		line->clean_len =
-			(uint16_t)npd_clean(raw, clean_kind(line), w->clean + w->clean_len, NULL);
-		w->clean_len += clean_room(raw, line->clean_len);
+		line->clean_len = (uint16_t)npd_clean(
+			raw_text(w, line), clean_kind(line), w->clean + w->clean_len, NULL);
+		w->clean_len += line->clean_len;
 	}
 	return (npd_str){ w->clean + line->clean, line->clean_len };
 }
@@ -82,8 +70,7 @@ void npd_line_origin(struct npd_window *w, size_t i, size_t at, uint64_t *column
 		from = line->len;
 	} else if ((line->flags & NPD_LINE_DIRTY) != 0) {
 		if (w->origin_line != i) {
-			/* the same bytes once more, into the place where they stand already */
-			npd_clean(raw_text(w, line), clean_kind(line), w->clean + line->clean,
+			npd_clean(raw_text(w, line), clean_kind(line), w->clean + w->clean_len,
 				w->origin);
 			w->origin_line = i;
 		}
@@ -97,12 +84,12 @@ void npd_line_origin(struct npd_window *w, size_t i, size_t at, uint64_t *column
 
 static void look_for_han(struct npd_window *w, const struct npd_stretch *s)
 {
-	const size_t start = w->lines[s->first].start;
+	const struct npd_window_line *first = &w->lines[s->first];
+	const size_t len = s->dirty ? first->len : s->text.len;
+	/* two bytes of GB18030 show nothing of the character that they are */
+	const unsigned sign = s->dirty ? NPD_BLOCK_HIGH : NPD_BLOCK_HAN;
 
-	if (s->dirty)
-		w->has_han = w->has_han || npd_text_has_han(s->text);
-	else if (!w->has_han &&
-		 (npd_window_flags(w, start, start + s->text.len) & NPD_BLOCK_HAN) != 0)
+	if (!w->has_han && (npd_window_flags(w, first->start, first->start + len) & sign) != 0)
 		w->has_han = npd_text_has_han(s->text);
 }
 
@@ -217,9 +204,9 @@ static bool begin_alike(npd_str a, npd_str b)
 	return true;
 }
 
-bool npd_window_seam(struct npd_window *w, size_t i)
+static bool is_seam(struct npd_window *w, size_t i)
 {
-	if (i + 1 >= w->count || w->lines[i].len < WRAP_COLUMNS_MIN || w->lines[i + 1].len == 0 ||
+	if (w->lines[i].len < WRAP_COLUMNS_MIN || w->lines[i + 1].len == 0 ||
 		(w->lines[i + 1].flags & NPD_LINE_INSIDE) != 0 ||
 		begin_alike(line_text(w, i), line_text(w, i + 1)))
 		return false;
@@ -236,4 +223,16 @@ bool npd_window_seam(struct npd_window *w, size_t i)
 			return false;
 	}
 	return true;
+}
+
+bool npd_window_seam(struct npd_window *w, size_t i)
+{
+	if (i + 1 >= w->count)
+		return false;
+	struct npd_window_line *line = &w->lines[i];
+
+	if ((line->flags & NPD_LINE_SEAM_ASKED) == 0)
+		line->flags |=
+			(uint16_t)(NPD_LINE_SEAM_ASKED | (is_seam(w, i) ? NPD_LINE_SEAM : 0));
+	return (line->flags & NPD_LINE_SEAM) != 0;
 }

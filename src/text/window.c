@@ -127,8 +127,10 @@ static void drop(struct npd_window *w, size_t lines)
 	memmove(w->lines, w->lines + lines, w->count * sizeof w->lines[0]);
 	for (size_t i = 0; i < w->count; i++) {
 		w->lines[i].start -= (uint32_t)bytes;
-		w->lines[i].number -= number;
+		w->lines[i].number = (uint16_t)(w->lines[i].number - number);
 		w->lines[i].clean_len = 0;
+		/* a seam is judged by the lines around, which change now; a prefix stays */
+		w->lines[i].flags &= (uint16_t) ~(NPD_LINE_SEAM_ASKED | NPD_LINE_SEAM);
 	}
 	w->len -= bytes;
 	w->next -= bytes;

@@ -9,17 +9,18 @@
 #include "text/decode.h"
 #include "text/window.h"
 
-/* So many lines stand in a window at most, and this many before and after the due ones are enough
- * context. */
+/* So many lines stand in a window at most; this many before and after the due ones are context
+ * enough where they are short. */
 #define NPD_WINDOW_LINES ((size_t)12 << 10)
 #define NPD_WINDOW_CONTEXT_LINES ((size_t)2 << 10)
-/* readable bytes around the window: npd_block_flags looks back and ahead, a decoder writes its rest
- */
+/* bytes around the window: npd_block_flags looks back and ahead, a decoder writes its rest */
 #define NPD_WINDOW_PAD ((size_t)64)
 #define NPD_WINDOW_BLOCKS (NPD_WINDOW_BYTES / NPD_BLOCK_BYTES + 2)
-/* Cleaned lines: half as much again for GB18030, a sixteenth for the overlap of cut lines. */
-#define NPD_WINDOW_CLEAN_BYTES (NPD_WINDOW_BYTES / 2 * 3 + NPD_WINDOW_BYTES / 8)
 #define NPD_CLEAN_LINE_MAX (NPD_LINE_MAX / 2 * 3)
+/* Cleaned lines: half as much again for GB18030, a sixteenth for the overlap of cut lines, and room
+ * to clean one of them once more. */
+#define NPD_WINDOW_CLEAN_BYTES                                                                     \
+	(NPD_WINDOW_BYTES / 2 * 3 + NPD_WINDOW_BYTES / 8 + NPD_CLEAN_LINE_MAX)
 
 enum {
 	NPD_LINE_INSIDE = 1, /* starts after a lone CR or a cut: the physical line began before */
@@ -29,16 +30,22 @@ enum {
 	NPD_LINE_NARROW = 16,  /* its bytes are its columns */
 	NPD_LINE_UTF8 = 32,    /* to be cleaned */
 	NPD_LINE_GB18030 = 64, /* to be decoded and cleaned */
-	NPD_LINE_DIRTY = NPD_LINE_UTF8 | NPD_LINE_GB18030
+	NPD_LINE_DIRTY = NPD_LINE_UTF8 | NPD_LINE_GB18030,
+	/* what was asked before; the second of each pair is the answer */
+	NPD_LINE_SEAM_ASKED = 128,
+	NPD_LINE_SEAM = 256,
+	NPD_LINE_PREFIX_ASKED = 512,
+	NPD_LINE_PREFIX_KNOWN = 1024 /* one of the knowledge's stands before the message */
 };
 
 struct npd_window_line {
 	uint32_t start;	 /* in the window */
-	uint32_t number; /* counted from that of line 0 */
 	uint32_t clean;	 /* where its text stands among the cleaned ones */
+	uint16_t number; /* counted from that of line 0 */
 	uint16_t len;	 /* without its end */
 	uint16_t clean_len;
-	uint16_t width; /* columns; NPD_WIDTH_UNKNOWN until asked for */
+	uint16_t width;	 /* columns; NPD_WIDTH_UNKNOWN until asked for */
+	uint16_t prefix; /* length of what stands before the message, once asked for */
 	uint16_t flags;
 };
 

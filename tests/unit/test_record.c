@@ -72,6 +72,8 @@ static const struct {
 	{ S("[   12.345678] oom"), S("oom"), 0 },
 	{ S("[94448.495491] CHECK_VPSS_CHN_FMT:207()"), S("CHECK_VPSS_CHN_FMT:207()"), 0 },
 	{ S("[12] oom"), S("[12] oom"), 0 },
+	{ S("[0;31mKilled"), S("Killed"), 0 },
+	{ S("[31;m"), S("[31;m"), 0 },
 	{ S("#6 12.34 Killed"), S("Killed"), 0 },
 	{ S("#0 0x00007f"), S("#0 0x00007f"), 0 },
 	{ S("+ python3 a.py"), S("python3 a.py"), 0 },
@@ -283,8 +285,11 @@ static const struct record_row {
 	{ "exception without traceback",
 		S("onnxruntime.capi.onnxruntime_pybind11_state.InvalidArgument: "
 		  "[ONNXRuntimeError]\n"
-		  " index: 2 Got: 2048 Expected: 3072\n"),
-		NPD_RECORD_LINE, 1, 1, 1, S(""), false },
+		  " index: 2 Got: 2048 Expected: 3072\n"
+		  "done\n"),
+		NPD_RECORD_LINE, 1, 2, 1, S("InvalidArgument"), false },
+	{ "no exception", S("Error: out of memory\n  here\n"), NPD_RECORD_LINE, 1, 1, 1, S(""),
+		false },
 	{ "last line only",
 		S("yamain.common.error.CodeException: (<ErrorCode.NPUBackendError: 8>, x)\n"),
 		NPD_RECORD_LINE, 1, 1, 1, S("CodeException"), false },
