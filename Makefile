@@ -158,11 +158,13 @@ help:
 		'make bench           speed, as ratios to other programs' \
 		'make fuzz READER=x   libFuzzer on tests/fuzz/fuzz_x.c; FUZZ_SECONDS=60' \
 		'make coverage        lines run by the unit tests and the stories' \
+		'make kb-coverage SRC=DIR  messages in the Python source of a toolchain, and what knows them' \
 		'make analyze         gcc -fanalyzer, clang-tidy' \
 		'make format          clang-format on every C file' \
 		'make clean' \
 		'' \
 		'parts of check: $(CHECKS)' \
+		'not yet among them: $(LATER_CHECKS)' \
 		'MODE=release|debug|asan|cov; CFLAGS, LDFLAGS; CI=true makes warnings errors;' \
 		'UPDATE=1 with check-cases or check-docs rewrites what they expect'
 
@@ -171,16 +173,21 @@ PYTHON ?= python3
 CEL ?= ../shared/cel
 REAL ?= ../shared/cases
 GENERATORS ?= ../shared/bench
+GUIDE ?= ../shared/seeds/sigmastar_accuracy_guide.txt
+MESSAGES ?= ../shared/reference/sigmastar/messages.tsv
 CLEAN_DIRS := $(wildcard tests/clean)
 DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
 CHECKS := check-unit check-cases check-cli check-docs check-kb check-surroundings check-cel check-schema \
-	check-report check-real check-layers check-headers check-globals check-format fuzz-replay check-static
+	check-report check-real check-layers check-headers check-globals check-format fuzz-replay check-static \
+	check-kb-coverage
+# The vendor's messages, one by one: these move to CHECKS when every row is known or left out for a reason.
+LATER_CHECKS := check-guide check-messages
 SLOW_CHECKS := check-sanitized
 STATIC := build/release/npu-doctor-static
 RELEASE := build/release/npu-doctor
 ASAN := build/asan/npu-doctor
 
-.PHONY: check check-all check-builds $(CHECKS) $(SLOW_CHECKS)
+.PHONY: check check-all check-builds $(CHECKS) $(LATER_CHECKS) $(SLOW_CHECKS)
 check-builds:
 	@tools/deps.sh --missing
 	@echo "building ..."
@@ -200,6 +207,7 @@ check-unit:
 
 # each of these needs the program
 check-cases check-cli check-docs check-kb check-surroundings check-cel check-schema check-real: $(RELEASE)
+check-guide check-messages check-kb-coverage kb-coverage: $(RELEASE)
 $(filter-out $(BIN),$(RELEASE)): FORCE
 	@$(SUBMAKE) MODE=release all
 
@@ -224,6 +232,15 @@ check-cel:
 check-schema:
 	@$(RELEASE) kb schema > build/knowledge.schema.json
 	@$(PYTHON) tests/kb/schema_test.py build/knowledge.schema.json kb
+
+check-guide:
+	@$(PYTHON) tests/kb/guide_test.py $(RELEASE) $(GUIDE)
+
+check-messages:
+	@$(PYTHON) tests/kb/messages_test.py $(RELEASE) $(MESSAGES) kb/sigmastar/left-out.tsv
+
+check-kb-coverage:
+	@$(PYTHON) tests/kb/coverage_test.py $(RELEASE)
 
 check-report:
 	@$(SUBMAKE) MODE=release build/release/tests/report-driver
@@ -261,7 +278,7 @@ check-sanitized:
 	@$(PYTHON) tests/cli/run.py $(ASAN)
 
 # ---- for those who work on it ----
-.PHONY: bench fuzz coverage analyze format
+.PHONY: bench fuzz coverage kb-coverage analyze format
 bench:
 	@$(SUBMAKE) MODE=release all
 	@$(PYTHON) tests/bench/bench.py $(RELEASE) $(GENERATORS)
@@ -285,6 +302,12 @@ coverage:
 	@$(PYTHON) tests/cases/run.py build/cov/npu-doctor tests/cases examples
 	@$(PYTHON) tests/cli/run.py build/cov/npu-doctor
 	@$(PYTHON) tools/coverage.py build/cov
+
+# TOOLCHAIN=sigmastar: ask as in a log of this toolchain; UNMATCHED=1: only what nothing matches
+kb-coverage:
+	@test -d '$(SRC)' || { echo 'SRC is a folder with the Python source of a toolchain' >&2; exit 2; }
+	@$(PYTHON) tools/kb-coverage.py $(if $(TOOLCHAIN),--toolchain $(TOOLCHAIN)) $(if $(UNMATCHED),--unmatched) \
+		$(RELEASE) '$(SRC)'
 
 analyze: compile_commands.json
 	@for file in $(SOURCES); do \
