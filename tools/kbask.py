@@ -124,6 +124,12 @@ class Ask:
             return True
         return toolchain in (None, entry["toolchain"]) and (stage is None or stage in (entry["stages"] or [stage]))
 
+    def explains(self, entry_id, share):
+        """An entry for when nothing better is known explains the tool's own text only, and all of it."""
+        if entry_id not in self.fallbacks:
+            return True
+        return share >= SHARE and self.entries[entry_id]["toolchain"] != "generic"
+
     def _reports(self, texts, options, batch=BATCH):
         """The reports on the texts, batch by batch; each text is a log with its number as name."""
         with tempfile.TemporaryDirectory() as folder:
@@ -167,7 +173,8 @@ class Ask:
                 for (toolchain, stage), numbers in groups.items():
                     texts = [questions[number].texts[wording] for number in numbers]
                     for number, text, ids in zip(numbers, texts, self.findings(texts, toolchain, stage)):
-                        known = [i for i, _ in ids if i not in self.fallbacks and self.fits(i, toolchain, stage)]
+                        known = [i for i, share in ids
+                                 if self.fits(i, toolchain, stage) and self.explains(i, share)]
                         if known:
                             answers[number] = Answer(known[0], "signature", text)
 

@@ -53,7 +53,10 @@ def hint(before):
 
 def texts_of(message):
     """The message with values; first such as its words suggest, then of one kind after the other."""
-    pieces = message.replace("\\n", "\n").replace("{!r}", "'{}'").split("{}")
+    message = message.replace("\\n", "\n").replace("{!r}", "'{}'")
+    # the table has Python's lines in one
+    message = re.sub(r"^(.+?) ?(?=SyntaxError: )", r'  File "preprocess.py", line 12\n    \1\n        ^\n', message)
+    pieces = message.split("{}")
     guessed, unknown = pieces[:1], pieces[:1]
     for piece in pieces[1:]:
         guessed += [hint(guessed[-1]) or "name", piece]
