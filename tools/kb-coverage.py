@@ -411,6 +411,8 @@ def main():
     parser.add_argument("program")
     parser.add_argument("src")
     options = parser.parse_args()
+    if not os.path.exists(options.src):
+        parser.error("cannot read '%s': it is not there" % options.src)
     rows, files, notes = [], 0, []
     for path in sources(options.src):
         files += 1
