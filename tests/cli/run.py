@@ -4,6 +4,7 @@
 The knowledge of tests/cli/pack makes the expectations independent of the built-in one.
 """
 
+import collections
 import json
 import os
 import pathlib
@@ -112,6 +113,16 @@ TABLE = (
     ("kb list --kb @ --kind topic", 0, r"^(?!.*cli-test)", "^$"),
     ("kb list --kind signatur", 2, "^$", "did you mean 'signature'"),
     ("kb list --kb @ --format json", 0, '"schema": "npu-doctor/kb-list/1"', "^$"),
+    ("kb list --count --kb @ --toolchain generic", 0,
+     r"^toolchain +stage +observed +documented +inferred +total\ngeneric +\(any\)(?s:.*)\n\(all\) +\(all\)( +\d+){4}\n$", "^$"),
+    ("kb list --count --stage convert --toolchain sigmastar", 0,
+     r"^(?!.*calibrate)(?s:.*)\nsigmastar +convert( +\d+){4}\nsigmastar +\(all\)", "^$"),
+    ("kb list --count --kind rule", 0, r"\n\(all\) +\(all\)( +\d+){4}\n$", "^$"),
+    ("kb list --count --kind context", 2, "^$", "takes the kinds signature and rule, not 'context'"),
+    ("kb list --count --stage nosuch", 2, "^$", "unknown stage 'nosuch'"),
+    ("kb list --count --format json", 0, '"schema": "npu-doctor/kb-count/1"', "^$"),
+    ("kb list --count --kb bad --format json", 4, '"counts": \\[\\]', "severty"),
+    ("kb check --count", 2, "^$", "'kb check' takes no option '--count'"),
     ("kb list --kb bad --format json", 4, '"entries": \\[\\]', "severty"),
     ("kb list extra", 2, "^$", "unexpected argument 'extra'"),
     ("kb check bad", 4, r"^0 passed, [1-9]\d* failed", "bad/bad.yaml:5:5:"),
@@ -211,6 +222,23 @@ def check_every_output(bench):
         plain = bench.run(arguments).returncode
         bench.expect(f"{arguments} | true", bench.run(arguments, stdout=writer), plain, "", "^$")
         os.close(writer)
+
+
+def check_counts(bench):
+    """The table of --count against the list itself."""
+    everything = json.loads(bench.run("kb list --kb @ --kind signature --format json").stdout)["entries"]
+    counted = json.loads(bench.run("kb list --kb @ --count --format json").stdout)
+    want = collections.Counter()
+    for entry in everything:
+        want.update((entry["toolchain"], stage) for stage in entry["stages"] or [None])
+    got = {(row["toolchain"], row["stage"]): row["total"] for row in counted["counts"]}
+    bench.tally.check("--count: stages as in the list", "" if got == want else f"{got} instead of {dict(want)}")
+    want = collections.Counter(key for entry in everything for key in (entry["toolchain"], None))
+    got = {row["toolchain"]: row["total"] for row in counted["totals"]}
+    bench.tally.check("--count: totals as in the list", "" if got == want else f"{got} instead of {dict(want)}")
+    wrong = [row for row in counted["counts"] + counted["totals"]
+             if row["observed"] + row["documented"] + row["inferred"] != row["total"]]
+    bench.tally.check("--count: the statuses add up", str(wrong or ""))
 
 
 def check_standard_input(bench):
@@ -337,7 +365,7 @@ def main():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
         bench = Bench(sys.argv[1], folder, tally)
-        for check in (check_table, check_options_are_tried, check_every_output, check_standard_input, check_terminal, check_output, check_language,
+        for check in (check_table, check_counts, check_options_are_tried, check_every_output, check_standard_input, check_terminal, check_output, check_language,
                       check_names, check_memory, check_growing_log):
             check(bench)
     finally:
