@@ -88,7 +88,7 @@ static npd_str block_around(struct npd_diag *d, size_t i, bool unwrap, struct fo
 
 	npd_buf_init(&text, &d->brief);
 	for (size_t k = first; k <= last; k++) {
-		const npd_str line = npd_window_line(d->window, k).text;
+		const npd_str line = npd_window_text(d->window, k);
 		const size_t skip = npd_line_prefix(d->window, &d->prefixes, k, NULL);
 
 		pieces[k - first] = (struct npd_join_piece){ text.len, line.len - skip, k, skip };
@@ -158,7 +158,7 @@ bool npd_confirm(struct npd_diag *d, const struct candidate *c, struct found *re
 	if (regex_of(d, c->pattern) == NULL)
 		return false;
 	*ret = (struct found){ 0 };
-	if (!c->seam && match(d, c->pattern, npd_window_line(d->window, c->line).text, ret))
+	if (!c->seam && match(d, c->pattern, npd_window_text(d->window, c->line), ret))
 		return true;
 	if (d->compiled[c->pattern].spans_lines && match_block(d, c, ret))
 		return true;
@@ -170,7 +170,8 @@ bool npd_confirm(struct npd_diag *d, const struct candidate *c, struct found *re
 static size_t tail_overlap(npd_str text, npd_str part)
 {
 	for (size_t n = part.len < text.len ? part.len : text.len; n > 0; n--)
-		if (npd_str_ends(text, npd_str_head(part, n)))
+		if (part.ptr[n - 1] == text.ptr[text.len - 1] &&
+			npd_str_ends(text, npd_str_head(part, n)))
 			return n;
 	return 0;
 }

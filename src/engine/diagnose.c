@@ -21,8 +21,11 @@ static npd_str copy(struct npd_diag *d, npd_str s)
 	return s.len == 0 ? (npd_str){ 0 } : npd_arena_copy(&d->arena, s);
 }
 
+/* At their first need: a log in which nothing stands out needs none. */
 static void load_prefixes(struct npd_diag *d)
 {
+	if (d->prefixes.run != NULL)
+		return;
 	const size_t count = npd_kb_pattern_count(d->kb);
 	NPD_VEC(struct npd_prefix) items = { 0 };
 
@@ -63,7 +66,6 @@ enum npd_status npd_diag_new(const struct npd_kb *kb, const struct npd_diag_opti
 	d->regex_run = npd_regex_run_new(&d->arena);
 	d->compiled = NPD_NEW_ARRAY(&d->arena, struct compiled, npd_kb_pattern_count(kb));
 	d->seen_in_attempt = NPD_NEW_ARRAY(&d->arena, unsigned, npd_kb_count(kb));
-	load_prefixes(d);
 	*ret = d;
 	return NPD_OK;
 }
@@ -82,41 +84,87 @@ struct npd_diag *npd_diag_free(struct npd_diag *d)
 
 /* ---- candidates ---- */
 
-typedef NPD_VEC(struct candidate) candidate_vec;
+/*
+ * A candidate as one number that sorts in the order of work: line, rank, pattern, and whether it
+ * was seen across the end of the line only.
+ */
+typedef NPD_VEC(uint64_t) candidate_vec;
 
-/* What must be known before what is judged. */
-static const uint8_t kind_rank[NPD_KIND_COUNT] = {
-	[NPD_KIND_CONTEXT] = 0,
-	[NPD_KIND_OBSERVATION] = 1,
-	[NPD_KIND_HARMLESS] = 2,
-	[NPD_KIND_SIGNATURE] = 3,
-	[NPD_KIND_MARKER] = 4,
+#define LINE_SHIFT 40
+#define RANK_SHIFT 33
+#define PATTERN_SHIFT 1
+
+static struct candidate candidate_of(uint64_t key)
+{
+	return (struct candidate){
+		.line = (uint32_t)(key >> LINE_SHIFT),
+		.pattern = (uint32_t)(key >> PATTERN_SHIFT),
+		.seam = (key & 1) != 0,
+	};
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* What must be known before what is judged; of markers the heaviest first. */
+enum rank {
+	RANK_UNKNOWN,
+	RANK_CONTEXT,
+	RANK_OBSERVATION,
+	RANK_HARMLESS,
+	RANK_SIGNATURE,
+	RANK_MARKER,
+	RANK_NEVER = RANK_MARKER + NPD_MARKER_WEIGHT_MAX + 1
 };
 
-static int by_line(const void *a, const void *b)
-{
-	const struct candidate *x = a, *y = b;
+static const uint8_t kind_rank[NPD_KIND_COUNT] = {
+	[NPD_KIND_CONTEXT] = RANK_CONTEXT,
+	[NPD_KIND_OBSERVATION] = RANK_OBSERVATION,
+	[NPD_KIND_HARMLESS] = RANK_HARMLESS,
+	[NPD_KIND_SIGNATURE] = RANK_SIGNATURE,
+	[NPD_KIND_MARKER] = RANK_MARKER,
+};
 
-	if (x->line != y->line)
-		return x->line < y->line ? -1 : 1;
-	if (x->rank != y->rank)
-		return x->rank < y->rank ? -1 : 1;
-	if (x->pattern != y->pattern)
-		return x->pattern < y->pattern ? -1 : 1;
-	return (int)x->seam - (int)y->seam;
+/* Within its bounds even where the image is damaged. */
+static uint8_t weight_of(const struct npd_entry *marker)
+{
+	int64_t weight = 1;
+
+	npd_node_int(npd_node_get(marker->node, "weight"), &weight);
+	if (weight < 1)
+		return 1;
+	return (uint8_t)(weight > NPD_MARKER_WEIGHT_MAX ? NPD_MARKER_WEIGHT_MAX : weight);
+}
+
+static uint8_t rank_of(struct npd_diag *d, size_t pattern)
+{
+	struct compiled *c = &d->compiled[pattern];
+
+	if (c->rank != RANK_UNKNOWN)
+		return c->rank;
+	const struct npd_entry *e = npd_kb_at(d->kb, npd_kb_pattern(d->kb, pattern)->entry);
+
+	c->rank = e->replaced ? (uint8_t)RANK_NEVER : kind_rank[e->kind];
+	if (c->rank == RANK_MARKER) {
+		c->weight = weight_of(e);
+		c->rank = (uint8_t)(RANK_MARKER + NPD_MARKER_WEIGHT_MAX - c->weight);
+	}
+	return c->rank;
 }
 
 static void add_candidate(
 	struct npd_diag *d, candidate_vec *ret, size_t line, size_t pattern, bool seam)
 {
-	const struct npd_entry *e = npd_kb_at(d->kb, npd_kb_pattern(d->kb, pattern)->entry);
+	const uint64_t rank = rank_of(d, pattern);
+	const uint64_t key = (uint64_t)line << LINE_SHIFT | rank << RANK_SHIFT |
+			     (uint64_t)pattern << PATTERN_SHIFT | seam;
 
-	if (!e->replaced)
-		NPD_VEC_PUSH(&d->scratch, ret,
-			(struct candidate){ .line = (uint32_t)line,
-				.pattern = (uint32_t)pattern,
-				.rank = kind_rank[e->kind],
-				.seam = seam });
+	if (rank != RANK_NEVER && (ret->len == 0 || ret->data[ret->len - 1] != key))
+		NPD_VEC_PUSH(&d->scratch, ret, key);
 }
 
 static void scan_stretch(struct npd_diag *d, const struct npd_stretch *s, candidate_vec *ret)
@@ -140,6 +188,8 @@ static void scan_seam(struct npd_diag *d, size_t line, candidate_vec *ret)
 	const struct npd_arena_mark mark = npd_arena_mark(&d->brief);
 	struct npd_joins joins = npd_joins_begin(d->window, &d->prefixes, &d->brief, line);
 
+	load_prefixes(d);
+	joins.ahead = true;
 	for (struct npd_join join; npd_joins_next(&joins, &join);) {
 		for (size_t k = 0; join.first == line && k < npd_kb_scanner_count(d->kb); k++) {
 			const size_t base = npd_kb_scanner_base(d->kb, k);
@@ -172,15 +222,12 @@ static void on_signature(struct npd_diag *d, const struct npd_entry *e, struct h
 static void on_marker(struct npd_diag *d, const struct npd_entry *e,
 	const struct npd_record *record, const struct found *f, const struct hit *hit)
 {
-	int64_t weight = 1;
-
-	npd_node_int(npd_node_get(e->node, "weight"), &weight);
 	struct suspect s = { .where = hit->where,
 		.at = hit->at,
 		.record = hit->record,
 		.record_end = hit->record_end,
 		.exception = record->exception,
-		.weight = (unsigned)weight,
+		.weight = d->compiled[hit->pattern].weight,
 		.level = e->severity,
 		.order = hit->order };
 
@@ -200,12 +247,28 @@ static void on_marker(struct npd_diag *d, const struct npd_entry *e,
 	npd_suspect_add(d, &s);
 }
 
+static bool is_settled(struct npd_diag *d, const struct candidate *c)
+{
+	return npd_suspect_settled(
+		d, npd_window_line(d->window, c->line).number, d->compiled[c->pattern].weight);
+}
+
+static struct npd_record record_around(struct npd_diag *d, size_t line)
+{
+	if (d->record_line != line)
+		d->record = npd_record_around(d->window, &d->prefixes, line);
+	d->record_line = line;
+	return d->record;
+}
+
 static bool handle(struct npd_diag *d, const struct candidate *c, bool *harmless)
 {
 	const struct npd_pattern *p = npd_kb_pattern(d->kb, c->pattern);
 	const struct npd_entry *e = npd_kb_at(d->kb, p->entry);
 	struct found f = { 0 };
 
+	if (e->kind == NPD_KIND_MARKER && (*harmless || is_settled(d, c)))
+		return false;
 	if (!npd_confirm(d, c, &f))
 		return false;
 	struct input *input = current(d);
@@ -244,7 +307,7 @@ static bool handle(struct npd_diag *d, const struct candidate *c, bool *harmless
 	case NPD_KIND_COUNT:
 		return true;
 	}
-	const struct npd_record record = npd_record_around(d->window, &d->prefixes, c->line);
+	const struct npd_record record = record_around(d, c->line);
 
 	hit.at = npd_found_place(d, &d->brief, &f, c->line);
 	hit.record = npd_window_line(d->window, record.first).number;
@@ -255,7 +318,7 @@ static bool handle(struct npd_diag *d, const struct candidate *c, bool *harmless
 		hit.record = hit.at.line;
 	if (e->kind == NPD_KIND_SIGNATURE)
 		on_signature(d, e, &hit);
-	else if (!*harmless && !npd_suspect_covered(d, hit.record, hit.record_end))
+	else if (!npd_suspect_covered(d, hit.record, hit.record_end))
 		on_marker(d, e, &record, &f, &hit);
 	return true;
 }
@@ -265,14 +328,15 @@ static void handle_cut(struct npd_diag *d, size_t line)
 {
 	const struct npd_line text = npd_window_line(d->window, line);
 
+	load_prefixes(d);
 	for (size_t i = 0; i < npd_kb_pattern_count(d->kb); i++) {
 		const struct npd_arena_mark mark = npd_arena_mark(&d->brief);
 		const struct npd_pattern *p = npd_kb_pattern(d->kb, i);
 		const struct npd_entry *e = npd_kb_at(d->kb, p->entry);
 		struct found f = { 0 };
 
-		if (e->kind == NPD_KIND_SIGNATURE && !e->replaced && !npd_entry_is_combination(e) &&
-			npd_confirm_cut(d, (uint32_t)i, line, &f)) {
+		if (e->kind == NPD_KIND_SIGNATURE && !e->replaced &&
+			npd_confirm_cut(d, (uint32_t)i, line, &f) && !npd_entry_is_combination(e)) {
 			struct hit hit = { .pattern = (uint32_t)i,
 				.where = current(d)->where,
 				.value_count = p->hole_count,
@@ -289,6 +353,29 @@ static void handle_cut(struct npd_diag *d, size_t line)
 	}
 }
 
+static void handle_all(struct npd_diag *d, const candidate_vec *candidates)
+{
+	struct candidate before = { .line = UINT32_MAX };
+	bool harmless = false, done = false; /* done: the one before was confirmed */
+
+	if (candidates->len > 0)
+		load_prefixes(d);
+	d->record_line = SIZE_MAX;
+	for (size_t i = 0; i < candidates->len; i++) {
+		const struct candidate c = candidate_of(candidates->data[i]);
+		const bool same = c.line == before.line && c.pattern == before.pattern;
+
+		harmless = harmless && c.line == before.line;
+		if (!same || (!done && c.seam != before.seam)) {
+			const struct npd_arena_mark mark = npd_arena_mark(&d->brief);
+
+			done = handle(d, &c, &harmless);
+			npd_arena_rewind(&d->brief, mark);
+		}
+		before = c;
+	}
+}
+
 static void work(struct npd_diag *d)
 {
 	const struct npd_arena_mark mark = npd_arena_mark(&d->scratch);
@@ -302,27 +389,8 @@ static void work(struct npd_diag *d)
 		if (npd_window_seam(d->window, i))
 			scan_seam(d, i, &candidates);
 	if (candidates.len > 1)
-		qsort(candidates.data, candidates.len, sizeof *candidates.data, by_line);
-
-	const struct candidate *done = NULL; /* the last one that was confirmed */
-	bool harmless = false;
-
-	for (size_t i = 0; i < candidates.len; i++) {
-		const struct candidate *c = &candidates.data[i];
-		const struct npd_arena_mark brief = npd_arena_mark(&d->brief);
-
-		if (i == 0 || c->line != c[-1].line)
-			harmless = false;
-		if (i > 0 && c->line == c[-1].line && c->pattern == c[-1].pattern &&
-			(c->seam == c[-1].seam || done == c - 1)) {
-			if (done == c - 1)
-				done = c;
-			continue;
-		}
-		if (handle(d, c, &harmless))
-			done = c;
-		npd_arena_rewind(&d->brief, brief);
-	}
+		qsort(candidates.data, candidates.len, sizeof *candidates.data, by_key);
+	handle_all(d, &candidates);
 	npd_arena_rewind(&d->scratch, mark);
 }
 
@@ -340,7 +408,7 @@ static size_t last_line(struct npd_diag *d)
 	const size_t count = npd_window_line_count(d->window);
 
 	for (size_t i = count; i-- > 0;)
-		if (npd_str_trim(npd_window_line(d->window, i).text).len > 0)
+		if (npd_str_trim(npd_window_text(d->window, i)).len > 0)
 			return i;
 	return count;
 }

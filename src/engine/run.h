@@ -109,9 +109,14 @@ struct store {
 	uint64_t next_order;
 };
 
+/* Weights of markers are 1..100. */
+#define NPD_MARKER_WEIGHT_MAX 100
+
 struct compiled {
 	struct npd_regex *regex;
 	bool tried, spans_lines;
+	uint8_t rank;	/* among the candidates of a line, see diagnose.c; 0: not asked for yet */
+	uint8_t weight; /* of a marker */
 	unsigned limit_hits;
 };
 
@@ -128,8 +133,7 @@ struct found {
 struct candidate {
 	uint32_t line; /* of the window */
 	uint32_t pattern;
-	uint8_t rank; /* contexts before signatures before markers */
-	bool seam;    /* seen across the end of the line only */
+	bool seam; /* seen across the end of the line only */
 };
 
 /* The records that signatures have claimed last; their lines are not suspect. */
@@ -150,6 +154,8 @@ struct npd_diag {
 	struct npd_regex_run *regex_run;
 	struct compiled *compiled; /* by pattern */
 	struct npd_prefixes prefixes;
+	struct npd_record record; /* around `record_line` of the window, the last one asked for */
+	size_t record_line;
 	NPD_VEC(struct input) inputs;
 	NPD_VEC(struct npd_problem) problems;
 	NPD_VEC(struct last_attempt) last_attempts;
@@ -207,6 +213,9 @@ void npd_store_add(struct store *s, const struct hit *hit, bool distinct);
 void npd_suspect_add(struct npd_diag *d, const struct suspect *s);
 /* A signature has claimed these lines: nothing in them is suspect any more. */
 void npd_suspects_cover(struct npd_diag *d, uint32_t input, uint64_t record, uint64_t record_end);
+/* Would a marker of this weight on a line of the current input change nothing: is the line claimed,
+ * or a suspect as heavy already? */
+bool npd_suspect_settled(const struct npd_diag *d, uint64_t line, unsigned weight);
 /* Is any of these lines of the current input claimed? */
 bool npd_suspect_covered(const struct npd_diag *d, uint64_t record, uint64_t record_end);
 

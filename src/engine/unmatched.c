@@ -14,17 +14,26 @@
 #define NEAREST_SHARE_PERCENT 40u
 #define WORDS_MAX 64u
 
-static struct suspects *slot_of(struct npd_diag *d, const struct suspect *s)
+static struct suspects *find_slot(
+	const struct npd_diag *d, uint32_t input, const struct situation *where)
 {
 	for (size_t i = 0; i < d->suspects.len; i++) {
 		struct suspects *slot = d->suspects.data[i];
 
-		if (slot->input == s->at.input && npd_str_eq(slot->toolchain, s->where.toolchain) &&
-			npd_str_eq(slot->stage, s->where.stage))
+		if (slot->input == input && npd_str_eq(slot->toolchain, where->toolchain) &&
+			npd_str_eq(slot->stage, where->stage))
 			return slot;
 	}
-	struct suspects *slot = NPD_NEW(&d->arena, struct suspects);
+	return NULL;
+}
 
+static struct suspects *slot_of(struct npd_diag *d, const struct suspect *s)
+{
+	struct suspects *slot = find_slot(d, s->at.input, &s->where);
+
+	if (slot != NULL)
+		return slot;
+	slot = NPD_NEW(&d->arena, struct suspects);
 	slot->input = s->at.input;
 	slot->toolchain = s->where.toolchain;
 	slot->stage = s->where.stage;
@@ -103,6 +112,26 @@ bool npd_suspect_covered(const struct npd_diag *d, uint64_t record, uint64_t rec
 	return false;
 }
 
+bool npd_suspect_settled(const struct npd_diag *d, uint64_t line, unsigned weight)
+{
+	const size_t input = d->inputs.len - 1;
+	const struct situation *where = &d->inputs.data[input].where;
+	const struct suspects *slot = find_slot(d, (uint32_t)input, where);
+
+	if (npd_suspect_covered(d, line, line))
+		return true;
+	if (slot == NULL || slot->attempt != where->attempt)
+		return false;
+	for (size_t i = 0; i < SUSPECTS_FIRST + SUSPECTS_LAST; i++) {
+		const struct suspect *s = &slot->items[i];
+
+		if (s->taken && s->weight >= weight &&
+			npd_overlap(s->record, s->record_end, line, line))
+			return true;
+	}
+	return false;
+}
+
 /* ---- the nearest known texts ---- */
 
 struct words {
@@ -132,18 +161,14 @@ static bool has_word(const struct words *w, npd_str word)
 	return false;
 }
 
-/* The share of a pattern's words that the line holds too, in percent; 0 for patterns of fewer than
- * three words. */
-static unsigned likeness(const struct words *line, const struct npd_pattern *p)
+/* The share of the words that the line holds too, in percent. */
+static unsigned likeness(const struct words *line, const struct words *own)
 {
-	struct words own = { .count = 0 };
 	unsigned shared = 0;
 
-	for (size_t i = 0; i < p->part_count; i++)
-		split(p->parts[i], &own);
-	for (size_t i = 0; i < own.count; i++)
-		shared += has_word(line, own.items[i]);
-	return own.count < 3 ? 0 : shared * 100 / (unsigned)own.count;
+	for (size_t i = 0; i < own->count; i++)
+		shared += has_word(line, own->items[i]);
+	return shared * 100 / (unsigned)own->count;
 }
 
 struct near {
@@ -166,30 +191,59 @@ static void keep_nearest(struct near *best, npd_str id, unsigned percent)
 	}
 }
 
-static void nearest(const struct npd_diag *d, struct npd_arena *arena, npd_str toolchain,
-	struct npd_unmatched *u)
-{
-	struct near best[NEAREST_MAX] = { 0 };
-	struct words line = { .count = 0 };
-	npd_str *ids = NPD_NEW_ARRAY(arena, npd_str, NEAREST_MAX);
+struct nearest {
+	npd_str toolchain;
+	struct words line;
+	struct near best[NEAREST_MAX];
+};
 
-	split(u->excerpt, &line);
+/* One more known text for all lines; of fewer than three words it is like anything. */
+static void compare(
+	const struct npd_pattern *p, const struct npd_entry *e, struct nearest *items, size_t count)
+{
+	const bool generic = npd_str_eq(e->toolchain, NPD_STR("generic"));
+	struct words own = { .count = 0 };
+
+	for (size_t i = 0; i < p->part_count; i++)
+		split(p->parts[i], &own);
+	for (size_t i = 0; i < count && own.count >= 3; i++) {
+		struct nearest *n = &items[i];
+
+		if (n->toolchain.len > 0 && !generic && !npd_str_eq(e->toolchain, n->toolchain))
+			continue;
+		const unsigned percent = likeness(&n->line, &own);
+
+		if (percent >= NEAREST_SHARE_PERCENT)
+			keep_nearest(n->best, e->id, percent);
+	}
+}
+
+/* The known texts nearest to each line of the list. */
+static void find_nearest(
+	struct npd_diag *d, struct npd_arena *arena, struct npd_unmatched *list, size_t count)
+{
+	struct nearest *items = NPD_NEW_ARRAY(&d->scratch, struct nearest, count);
+
+	for (size_t i = 0; i < count; i++) {
+		items[i].toolchain = list[i].toolchain;
+		split(list[i].excerpt, &items[i].line);
+	}
 	for (size_t i = 0; i < npd_kb_pattern_count(d->kb); i++) {
 		const struct npd_pattern *p = npd_kb_pattern(d->kb, i);
 		const struct npd_entry *e = npd_kb_at(d->kb, p->entry);
-		const bool other = toolchain.len > 0 && !npd_str_eq(e->toolchain, toolchain) &&
-				   !npd_str_eq(e->toolchain, NPD_STR("generic"));
 
-		if (e->kind != NPD_KIND_SIGNATURE || e->replaced || other)
-			continue;
-		const unsigned percent = likeness(&line, p);
-
-		if (percent >= NEAREST_SHARE_PERCENT)
-			keep_nearest(best, e->id, percent);
+		if (e->kind == NPD_KIND_SIGNATURE && !e->replaced)
+			compare(p, e, items, count);
 	}
-	for (size_t i = 0; i < NEAREST_MAX && best[i].id.len > 0; i++)
-		ids[u->nearest_count++] = best[i].id;
-	u->nearest = ids;
+	for (size_t i = 0; i < count; i++) {
+		npd_str *ids = NPD_NEW_ARRAY(arena, npd_str, NEAREST_MAX);
+		size_t n = 0;
+
+		for (; n < NEAREST_MAX && items[i].best[n].id.len > 0; n++)
+			ids[n] = items[i].best[n].id;
+		list[i].nearest = ids;
+		list[i].nearest_count = n;
+	}
 }
 
 /* ---- the report's list ---- */
@@ -213,12 +267,12 @@ static struct npd_unmatched describe(
 	const struct npd_diag *d, struct npd_arena *arena, const struct suspect *s)
 {
 	const struct input *in = &d->inputs.data[s->at.input];
-	struct npd_unmatched u = { .location = { .file = npd_arena_copy(arena, in->name),
-					   .line = s->at.line,
-					   .column = s->at.column,
-					   .end_line = s->at.end_line,
-					   .end_column = s->at.end_column,
-					   .offset = s->at.offset },
+	return (struct npd_unmatched){ .location = { .file = npd_arena_copy(arena, in->name),
+					       .line = s->at.line,
+					       .column = s->at.column,
+					       .end_line = s->at.end_line,
+					       .end_column = s->at.end_column,
+					       .offset = s->at.offset },
 		.excerpt = npd_arena_copy(arena, s->at.excerpt),
 		.mark_from = s->at.mark_from,
 		.mark_to = s->at.mark_to,
@@ -226,9 +280,6 @@ static struct npd_unmatched describe(
 		.toolchain = npd_arena_copy(arena, s->where.toolchain),
 		.stage = npd_arena_copy(arena, s->where.stage),
 		.attempt = s->where.attempt };
-
-	nearest(d, arena, s->where.toolchain, &u);
-	return u;
 }
 
 void npd_unmatched_build(struct npd_diag *d, struct npd_report *r)
@@ -253,6 +304,7 @@ void npd_unmatched_build(struct npd_diag *d, struct npd_report *r)
 
 	for (size_t i = 0; i < count; i++)
 		list[i] = describe(d, r->arena, left.data[i]);
+	find_nearest(d, r->arena, list, count);
 	r->unmatched = list;
 	r->unmatched_count = count;
 }

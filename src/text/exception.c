@@ -1,5 +1,7 @@
 #include "text/record_impl.h"
 
+#define NAME_BYTES_MIN 4 /* "Exit" */
+
 static bool ends_like_an_exception(npd_str name)
 {
 	static const char *const ends[] = { "Error", "Exception", "Interrupt", "Exit", "Iteration",
@@ -59,7 +61,8 @@ bool npd_holds_exception(npd_str text)
 		while (start > from &&
 			(npd_is_word(text.ptr[start - 1]) || text.ptr[start - 1] == '.'))
 			start--;
-		if (npd_exception_name(npd_str_from(text, start), true).len > 0)
+		if (end - start >= NAME_BYTES_MIN &&
+			npd_exception_name(npd_str_from(text, start), true).len > 0)
 			return true;
 		if (colon == NPD_NOT_FOUND)
 			return false;

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "text/record_impl.h"
+#include "text/window_impl.h"
 
 #define PIECES_MAX                                                                                 \
 	(sizeof((struct npd_join *)NULL)->pieces / sizeof((struct npd_join *)NULL)->pieces[0])
@@ -57,7 +58,14 @@ static bool starts_message(const struct npd_record_source *s, size_t i)
 
 static bool is_wrapped(const struct npd_record_source *s, size_t i)
 {
-	return npd_window_seam(s->w, i) && !starts_message(s, i + 1);
+	if (!npd_window_seam(s->w, i))
+		return false;
+	struct npd_window_line *line = &s->w->lines[i];
+
+	if ((line->flags & NPD_LINE_WRAP_ASKED) == 0)
+		line->flags |= (uint16_t)(NPD_LINE_WRAP_ASKED |
+					  (starts_message(s, i + 1) ? 0 : NPD_LINE_WRAP));
+	return (line->flags & NPD_LINE_WRAP) != 0;
 }
 
 /* Broken at a fixed column, perhaps inside a word: no line around is longer, and no blank is at the
@@ -97,7 +105,8 @@ static const struct plan {
 static bool join_wrapped(const struct npd_record_source *s, const struct npd_joins *it,
 	struct plan plan, struct npd_join *ret)
 {
-	if (it->line < plan.back || it->line + plan.ahead >= s->count)
+	if (it->line < plan.back || it->line + plan.ahead >= s->count ||
+		(it->ahead && plan.back > 0))
 		return false;
 	const size_t first = it->line - plan.back, last = it->line + plan.ahead;
 
@@ -203,11 +212,20 @@ static bool join_box_step(const struct npd_record_source *s, const struct npd_jo
 	return join_cells(s, it, step % tried, step < tried, ret);
 }
 
+/* Most lines stand alone: no need to go through the plans. */
+static bool is_joined(const struct npd_record_source *s, size_t i)
+{
+	return is_wrapped(s, i) || (i > 0 && is_wrapped(s, i - 1));
+}
+
 bool npd_joins_next(struct npd_joins *it, struct npd_join *ret)
 {
 	const struct npd_record_source s = { it->w, it->prefixes, npd_window_line_count(it->w) };
 	struct row row;
 	const bool box = it->line < s.count && read_row(&s, it->line, &row);
+
+	if (!box && !is_joined(&s, it->line))
+		return false;
 	const size_t steps = !box || row.cell_count * 2 > STEPS ? STEPS : row.cell_count * 2;
 
 	while (it->step < steps) {

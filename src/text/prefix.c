@@ -181,8 +181,8 @@ size_t npd_line_prefix(
 		uint32_t entries[6];
 		size_t count;
 
-		line->prefix = (uint16_t)npd_prefix_len(
-			prefixes, npd_window_line(w, i).text, entries, &count);
+		line->prefix =
+			(uint16_t)npd_prefix_len(prefixes, npd_window_text(w, i), entries, &count);
 		line->flags |=
 			(uint16_t)(NPD_LINE_PREFIX_ASKED | (count > 0 ? NPD_LINE_PREFIX_KNOWN : 0));
 	}

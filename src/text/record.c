@@ -4,7 +4,7 @@
 
 npd_str npd_record_line(const struct npd_record_source *s, size_t i)
 {
-	return npd_window_line(s->w, i).text;
+	return npd_window_text(s->w, i);
 }
 
 npd_str npd_record_message(const struct npd_record_source *s, size_t i)

@@ -74,6 +74,7 @@ struct npd_joins {
 	const struct npd_prefixes *prefixes;
 	struct npd_arena *arena;
 	size_t line;
+	bool ahead;    /* set it to leave out wrapped lines that begin before `line` */
 	unsigned step; /* private */
 };
 struct npd_joins npd_joins_begin(struct npd_window *w, const struct npd_prefixes *prefixes,

@@ -133,7 +133,7 @@ static inline uint32_t passes_long(struct filter f, uint32_t gram)
 	return word >> (hash >> 32 & 31) & word >> (hash >> 37 & 31) & 1;
 }
 
-/* In the others', of bytes. */
+/* In the other's, of bytes. */
 static inline uint32_t passes_short(struct filter f, uint32_t gram)
 {
 	const unsigned char *bytes = f.section;
@@ -183,8 +183,6 @@ static bool next_block(struct npd_scan *scan, struct filter f)
 	/* a constant stride makes constant addresses */
 	if (stride == 8)
 		at = find_block(f, text, len, at, 8);
-	else if (stride == 4)
-		at = find_block(f, text, len, at, 4);
 	else
 		at = find_block(f, text, len, at, 2);
 	scan->block = at;

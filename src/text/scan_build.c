@@ -11,7 +11,7 @@
 /* Bits of the first filter for each gram in it: two are set, so about one in a thousand other grams
  * passes. */
 #define LONG_FILTER_BITS_PER_GRAM 64u
-/* Bytes of the others': they are asked more often, and a byte of its own is the cheaper question.
+/* Bytes of the other's: it is asked more often, and a byte of its own is the cheaper question.
  */
 #define SHORT_FILTER_BYTES_PER_GRAM 64u
 #define SHORT_FILTER_LOG2_MAX 15u

@@ -9,13 +9,13 @@
  * nearly all of a healthy log does not pass. What passes is looked up by an exact key, and then the
  * whole part is compared.
  *
- * There is one table for parts of 11 bytes and more (stride 8, grams of 4 bytes), one for 6 to 10
- * (stride 4, grams of 3) and one for 4 and 5 (stride 2, grams of 3); a table that no pattern needs
- * does not exist and costs nothing. The first serves thousands of patterns: its filter holds two
- * bits a gram, in one word, and its key has 8 bytes: from the gram on when the gram lies in the
- * first half of the window, up to its end when it lies in the second half; so that both lie inside
- * the window. The others look at more places for a few patterns: their filters hold one byte a
- * gram, which takes half the instructions to ask, and the key is the gram.
+ * There is one table for parts of 11 bytes and more (stride 8, grams of 4 bytes) and one for
+ * shorter ones (stride 2, grams of 3); a table that no pattern needs does not exist and costs
+ * nothing. The first serves thousands of patterns: its filter holds two bits a gram, in one word,
+ * and its key has 8 bytes: from the gram on when the gram lies in the first half of the window, up
+ * to its end when it lies in the second half; so that both lie inside the window. The other looks
+ * at more places for a few patterns: its filter holds one byte a gram, which takes half the
+ * instructions to ask, and the key is the gram.
  *
  * The block: header, patterns, for each table filter, slots and entries, then the pool with the
  * bytes of the parts. Sections are 8-byte aligned and the offsets count from the header.
@@ -28,7 +28,7 @@
 
 #define NPD_SCAN_MAGIC UINT64_C(0x314E4143534450E5) /* byte order and kind of file in one */
 #define NPD_SCAN_VERSION 2u
-#define NPD_SCAN_TABLES 3
+#define NPD_SCAN_TABLES 2
 #define NPD_SCAN_FILTER_LOG2_MIN 10u /* bytes */
 #define NPD_SCAN_FILTER_LOG2_MAX 16u
 #define NPD_SCAN_SLOTS_LOG2_MAX 28u
@@ -72,7 +72,7 @@ struct npd_scan_header {
 
 static inline size_t npd_scan_stride(size_t table)
 {
-	return table == 0 ? 8 : table == 1 ? 4 : 2;
+	return table == 0 ? 8 : 2;
 }
 
 static inline size_t npd_scan_gram_bytes(size_t table)

@@ -1,4 +1,5 @@
 #include "text/record_impl.h"
+#include "text/window_impl.h"
 
 /*
  * A traceback is read forwards from its first line; the line in question is reached from there or
@@ -429,6 +430,21 @@ static size_t climb(const struct npd_record_source *s, size_t i, size_t lowest)
 	return top;
 }
 
+/* Is line i a header or a frame? Many lines ask this of the same ones above them. */
+static bool is_frame(const struct npd_record_source *s, size_t i)
+{
+	struct npd_window_line *line = &s->w->lines[i];
+
+	if ((line->flags & NPD_LINE_FRAME_ASKED) == 0) {
+		const npd_str text = npd_record_line(s, i);
+		const bool frame =
+			header_of(text).style != STYLE_NONE || frame_at(text) != NPD_NOT_FOUND;
+
+		line->flags |= (uint16_t)(NPD_LINE_FRAME_ASKED | (frame ? NPD_LINE_FRAME : 0));
+	}
+	return (line->flags & NPD_LINE_FRAME) != 0;
+}
+
 static bool covers(const struct npd_record *r, size_t i)
 {
 	return r->first <= i && i <= r->last;
@@ -450,14 +466,13 @@ static bool find_traceback(const struct npd_record_source *s, size_t i, struct n
 		const npd_str text = npd_record_line(s, k - 1);
 		size_t start = k - 1;
 
-		if (header_of(text).style == STYLE_NONE) {
-			if (frame_at(text) == NPD_NOT_FOUND) {
-				gap += !is_blank(text) && !is_indented(text) &&
-				       !starts_with_line_drawing(text);
-				continue;
-			}
-			start = climb(s, k - 1, lowest);
+		if (!is_frame(s, k - 1)) {
+			gap += !is_blank(text) && !is_indented(text) &&
+			       !starts_with_line_drawing(text);
+			continue;
 		}
+		if (header_of(text).style == STYLE_NONE)
+			start = climb(s, k - 1, lowest);
 		const struct npd_record r = read_from(s, start);
 
 		if (!covers(&r, i)) {

@@ -29,7 +29,7 @@ static enum npd_clean_kind clean_kind(const struct npd_window_line *line)
 	return (line->flags & NPD_LINE_UTF8) != 0 ? NPD_CLEAN_UTF8 : NPD_CLEAN_NONE;
 }
 
-static npd_str line_text(struct npd_window *w, size_t i)
+npd_str npd_window_text(struct npd_window *w, size_t i)
 {
 	struct npd_window_line *line = &w->lines[i];
 
@@ -50,7 +50,7 @@ struct npd_line npd_window_line(struct npd_window *w, size_t i)
 	const uint64_t offset = npd_window_offset(w, line->start);
 
 	return (struct npd_line){
-		.text = line_text(w, i),
+		.text = npd_window_text(w, i),
 		.number = w->first_number + line->number,
 		.offset = offset,
 		.column = offset - npd_window_physical_start(w, i) + 1,
@@ -63,7 +63,7 @@ struct npd_line npd_window_line(struct npd_window *w, size_t i)
 void npd_line_origin(struct npd_window *w, size_t i, size_t at, uint64_t *column, uint64_t *offset)
 {
 	const struct npd_window_line *line = &w->lines[i];
-	const npd_str text = line_text(w, i);
+	const npd_str text = npd_window_text(w, i);
 	size_t from = at;
 
 	if (at >= text.len) {
@@ -100,7 +100,7 @@ bool npd_window_stretch(struct npd_window *w, size_t *cursor, struct npd_stretch
 
 	if (first >= w->due_to)
 		return false;
-	*ret = (struct npd_stretch){ .text = line_text(w, first), .first = first };
+	*ret = (struct npd_stretch){ .text = npd_window_text(w, first), .first = first };
 	ret->dirty = (w->lines[first].flags & NPD_LINE_DIRTY) != 0;
 	if (!ret->dirty) {
 		while (behind < w->due_to &&
@@ -174,15 +174,15 @@ size_t npd_window_width(struct npd_window *w, size_t i)
 	if ((line->flags & NPD_LINE_NARROW) != 0)
 		return line->len;
 	if (line->width == NPD_WIDTH_UNKNOWN)
-		line->width =
-			(uint16_t)npd_window_min(columns(line_text(w, i)), NPD_WIDTH_UNKNOWN - 1);
+		line->width = (uint16_t)npd_window_min(
+			columns(npd_window_text(w, i)), NPD_WIDTH_UNKNOWN - 1);
 	return line->width;
 }
 
 /* Columns of the first word of line i, 0 when it starts with a blank. */
 static size_t first_word(struct npd_window *w, size_t i)
 {
-	const npd_str text = line_text(w, i);
+	const npd_str text = npd_window_text(w, i);
 	size_t n = 0;
 
 	while (n < text.len && !npd_is_blank(text.ptr[n]))
@@ -208,7 +208,7 @@ static bool is_seam(struct npd_window *w, size_t i)
 {
 	if (w->lines[i].len < WRAP_COLUMNS_MIN || w->lines[i + 1].len == 0 ||
 		(w->lines[i + 1].flags & NPD_LINE_INSIDE) != 0 ||
-		begin_alike(line_text(w, i), line_text(w, i + 1)))
+		begin_alike(npd_window_text(w, i), npd_window_text(w, i + 1)))
 		return false;
 	const size_t width = npd_window_width(w, i);
 	/* had the next word fitted into the longest line around, it would stand on this one */

@@ -10,7 +10,8 @@ struct npd_window *npd_window_new(struct npd_arena *arena)
 {
 	struct npd_window *w = NPD_NEW(arena, struct npd_window);
 
-	w->store = NPD_NEW(arena, struct npd_window_store);
+	/* not zeroed: a short log touches little of it */
+	w->store = npd_arena_raw(arena, sizeof *w->store);
 	npd_window_reset(w);
 	return w;
 }
@@ -129,8 +130,7 @@ static void drop(struct npd_window *w, size_t lines)
 		w->lines[i].start -= (uint32_t)bytes;
 		w->lines[i].number = (uint16_t)(w->lines[i].number - number);
 		w->lines[i].clean_len = 0;
-		/* a seam is judged by the lines around, which change now; a prefix stays */
-		w->lines[i].flags &= (uint16_t) ~(NPD_LINE_SEAM_ASKED | NPD_LINE_SEAM);
+		w->lines[i].flags &= (uint16_t)~NPD_LINE_AROUND;
 	}
 	w->len -= bytes;
 	w->next -= bytes;

@@ -35,7 +35,13 @@ enum {
 	NPD_LINE_SEAM_ASKED = 128,
 	NPD_LINE_SEAM = 256,
 	NPD_LINE_PREFIX_ASKED = 512,
-	NPD_LINE_PREFIX_KNOWN = 1024 /* one of the knowledge's stands before the message */
+	NPD_LINE_PREFIX_KNOWN = 1024, /* one of the knowledge's stands before the message */
+	NPD_LINE_WRAP_ASKED = 2048,
+	NPD_LINE_WRAP = 4096, /* a seam, and the line behind it starts no message */
+	NPD_LINE_FRAME_ASKED = 8192,
+	NPD_LINE_FRAME = 16384, /* the header or a frame of a traceback */
+	/* answers that depend on the lines around, of which a slide shows more */
+	NPD_LINE_AROUND = NPD_LINE_SEAM_ASKED | NPD_LINE_SEAM | NPD_LINE_WRAP_ASKED | NPD_LINE_WRAP
 };
 
 struct npd_window_line {
