@@ -175,11 +175,13 @@ help:
 		'make bench           speed, as ratios to other programs; BENCH_MIB=1024' \
 		'make fuzz READER=x   libFuzzer on tests/fuzz/fuzz_x.c; FUZZ_SECONDS=60' \
 		'make coverage        lines run by the unit tests and the stories' \
+		'make kb-coverage SRC=DIR  messages in the Python source of a toolchain, and what knows them' \
 		'make analyze         gcc -fanalyzer, clang-tidy' \
 		'make format          clang-format on every C file' \
 		'make clean' \
 		'' \
 		'parts of check: $(CHECKS)' \
+		'not yet among them: $(LATER_CHECKS)' \
 		'MODE=release|debug|asan|cov; CFLAGS, LDFLAGS; CI=true makes warnings errors;' \
 		'UPDATE=1 with check-cases or check-docs rewrites what they expect'
 
@@ -188,17 +190,21 @@ PYTHON ?= python3
 CEL ?= ../shared/cel
 REAL ?= ../shared/cases
 GENERATORS ?= ../shared/bench
+GUIDE ?= ../shared/seeds/sigmastar_accuracy_guide.txt
+MESSAGES ?= ../shared/reference/sigmastar/messages.tsv
 CLEAN_DIRS := $(wildcard tests/clean)
 DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
-CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-pieces check-docs check-kb \
-	check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
-	check-globals check-format fuzz-replay check-static
+CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-packs check-pieces check-docs \
+	check-kb check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
+	check-globals check-format fuzz-replay check-static check-kb-coverage
+# The vendor's messages, one by one: these move to CHECKS when every row is known or left out for a reason.
+LATER_CHECKS := check-guide check-messages
 SLOW_CHECKS := check-sanitized check-huge
 STATIC := build/release/npu-doctor-static
 RELEASE := build/release/npu-doctor
 ASAN := build/asan/npu-doctor
 
-.PHONY: check check-all check-builds $(CHECKS) $(SLOW_CHECKS)
+.PHONY: check check-all check-builds $(CHECKS) $(LATER_CHECKS) $(SLOW_CHECKS)
 check-builds:
 	@tools/deps.sh --missing
 	@echo "building ..."
@@ -217,8 +223,9 @@ check-unit:
 	@$(PYTHON) tests/unit/run.py $(patsubst tests/unit/%.c,build/asan/tests/%,$(UNIT_SOURCES))
 
 # each of these needs the program
-check-cases check-cli check-hostile check-drafts check-pieces check-docs check-kb check-surroundings check-cel \
-	check-schema check-real check-huge: $(RELEASE)
+check-cases check-cli check-hostile check-drafts check-packs check-pieces check-docs check-kb \
+	check-surroundings check-cel check-schema check-real check-huge: $(RELEASE)
+check-guide check-messages check-kb-coverage kb-coverage: $(RELEASE)
 $(filter-out $(BIN),$(RELEASE)): FORCE
 	@$(SUBMAKE) MODE=release all
 
@@ -240,6 +247,10 @@ check-huge:
 check-drafts:
 	@$(PYTHON) tests/cli/draft.py $(RELEASE)
 
+# broken and overriding folders of knowledge
+check-packs:
+	@$(PYTHON) tests/cli/knowledge.py $(RELEASE)
+
 # the same report however the log arrives
 check-pieces:
 	@$(PYTHON) tests/cli/pieces.py $(RELEASE) $(wildcard tests/clean tests/cases examples $(REAL))
@@ -259,6 +270,15 @@ check-cel:
 check-schema:
 	@$(RELEASE) kb schema > build/knowledge.schema.json
 	@$(PYTHON) tests/kb/schema_test.py build/knowledge.schema.json kb
+
+check-guide:
+	@$(PYTHON) tests/kb/guide_test.py $(RELEASE) $(GUIDE)
+
+check-messages:
+	@$(PYTHON) tests/kb/messages_test.py $(RELEASE) $(MESSAGES) kb/sigmastar/left-out.tsv
+
+check-kb-coverage:
+	@$(PYTHON) tests/kb/coverage_test.py $(RELEASE)
 
 check-report:
 	@$(SUBMAKE) MODE=release build/release/tests/report-driver
@@ -297,7 +317,7 @@ check-sanitized:
 	@$(PYTHON) tests/cli/pieces.py $(ASAN) $(CLEAN_DIRS) examples
 
 # ---- for those who work on it ----
-.PHONY: bench fuzz coverage analyze format
+.PHONY: bench fuzz coverage kb-coverage analyze format
 BENCH_MIB ?= 1024
 bench:
 	@if $(PYTHON) tests/bench/data.py $(GENERATORS) $(BENCH) --size $$(($(BENCH_MIB) << 20)); then \
@@ -326,6 +346,12 @@ coverage:
 	@$(PYTHON) tests/cases/run.py build/cov/npu-doctor tests/cases examples
 	@$(PYTHON) tests/cli/run.py build/cov/npu-doctor
 	@$(PYTHON) tools/coverage.py build/cov
+
+# TOOLCHAIN=sigmastar: ask as in a log of this toolchain; UNMATCHED=1: only what nothing matches
+kb-coverage:
+	@test -d '$(SRC)' || { echo 'SRC is a folder with the Python source of a toolchain' >&2; exit 2; }
+	@$(PYTHON) tools/kb-coverage.py $(if $(TOOLCHAIN),--toolchain $(TOOLCHAIN)) $(if $(UNMATCHED),--unmatched) \
+		$(RELEASE) '$(SRC)'
 
 analyze: compile_commands.json
 	@for file in $(SOURCES); do \

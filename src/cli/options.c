@@ -120,6 +120,9 @@ static enum npd_status set(struct parser *p, enum npd_option_id id, npd_str valu
 	case NPD_OPT_KIND:
 		ret->kind = value;
 		return NPD_OK;
+	case NPD_OPT_COUNT:
+		ret->count = true;
+		return NPD_OK;
 	case NPD_OPT_SEARCH:
 		ret->search = true;
 		return NPD_OK;

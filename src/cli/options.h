@@ -40,7 +40,7 @@ struct npd_options {
 	bool width_given;
 	unsigned width; /* 0: do not wrap */
 	bool quiet, verbose;
-	bool search, show_regex;
+	bool search, show_regex, count;
 	npd_str output;
 	const npd_str *kb_dirs;
 	size_t kb_dir_count;

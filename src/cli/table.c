@@ -14,7 +14,9 @@ const struct npd_command_row npd_command_rows[NPD_CMD_COUNT] = {
 		"are\n"
 		"words, and the entries that hold all of them are listed.\n" },
 	[NPD_CMD_KB_LIST] = { "kb", "list", "", 0, 0, "list the entries of the knowledge base",
-		"--stage also lists the entries that hold at any stage.\n" },
+		"--stage also lists the entries that hold at any stage. --count counts an entry "
+		"of\n"
+		"several stages at each of them, and once in the rows of all.\n" },
 	[NPD_CMD_KB_CHECK] = { "kb", "check", "[DIR...]", 0, ANY_NUMBER,
 		"prove the knowledge by its own examples",
 		"Runs every example against everything. With DIR, its files (*.yaml) are\n"
@@ -59,6 +61,8 @@ const struct npd_option_row npd_option_rows[NPD_OPTION_ROWS] = {
 	{ NPD_OPT_TOOLCHAIN, 0, "toolchain", "NAME", ON(KB_LIST), "only this toolchain" },
 	{ NPD_OPT_STAGE, 0, "stage", "NAME", ON(KB_LIST), "only what holds at this stage" },
 	{ NPD_OPT_KIND, 0, "kind", "KIND", ON(KB_LIST), "only this kind: signature, context ..." },
+	{ NPD_OPT_COUNT, 0, "count", NULL, ON(KB_LIST),
+		"signatures (or rules) counted by toolchain, stage and status" },
 	{ NPD_OPT_SEARCH, 0, "search", NULL, ON(EXPLAIN), "look for entries that hold the words" },
 	{ NPD_OPT_SHOW_REGEX, 0, "show-regex", NULL, ON(KB_TEST), "print the compiled patterns" },
 	{ NPD_OPT_CLEAN, 0, "clean", "DIR", ON(KB_CHECK) | ON(KB_TEST),

@@ -22,6 +22,7 @@ enum npd_option_id {
 	NPD_OPT_CHIP,
 	NPD_OPT_FAIL_ON,
 	NPD_OPT_KIND,
+	NPD_OPT_COUNT,
 	NPD_OPT_SEARCH,
 	NPD_OPT_SHOW_REGEX,
 	NPD_OPT_CLEAN,
@@ -43,7 +44,7 @@ struct npd_option_row {
 	const char *help;
 };
 
-#define NPD_OPTION_ROWS 21
+#define NPD_OPTION_ROWS 22
 
 extern const struct npd_command_row npd_command_rows[NPD_CMD_COUNT];
 extern const struct npd_option_row npd_option_rows[NPD_OPTION_ROWS];

@@ -86,6 +86,44 @@ static void set(struct npd_diag *d, npd_str *member, npd_str fixed, npd_str valu
 		*member = intern(d, value);
 }
 
+bool npd_context_is_command(const struct npd_entry *entry)
+{
+	return npd_str_eq(npd_node_text(npd_node_get(entry->node, "role")), NPD_STR("command"));
+}
+
+/* Where the command starts that is called in `line`: behind the prompt, if there is one. */
+static size_t behind_prompt(npd_str line, size_t match_from)
+{
+	for (size_t i = 0; i < match_from && i + 1 < line.len; i++)
+		if ((line.ptr[i] == '$' || line.ptr[i] == '#') && line.ptr[i + 1] == ' ')
+			return i + 2;
+	return 0;
+}
+
+void npd_context_command(struct npd_diag *d, const struct found *f)
+{
+	struct input *in = current(d);
+	size_t from = f->match.from, to = f->match.to;
+
+	while (from > 0 && f->text.ptr[from - 1] != '\n')
+		from--;
+	while (to < f->text.len && f->text.ptr[to] != '\n')
+		to++;
+	npd_str line = npd_str_sub(f->text, from, to);
+	/* what is continued, or quoted in a mail and thereby wrapped, is a part; support needs all
+	 */
+	const bool part = npd_str_ends(line, NPD_STR("\\")) || npd_str_starts(line, NPD_STR(">"));
+
+	line = npd_str_trim(npd_str_from(line, behind_prompt(line, f->match.from - from + 1)));
+	in->command = (npd_str){ 0 };
+	if (part || line.len > NPD_EXCERPT_MAX_BYTES)
+		return;
+	if (in->command_room == NULL)
+		in->command_room = npd_arena_alloc(&d->arena, NPD_EXCERPT_MAX_BYTES);
+	memcpy(in->command_room, line.ptr, line.len);
+	in->command = (npd_str){ in->command_room, line.len };
+}
+
 /*
  * Does the tool start here? A command always says so. A banner follows the command of the same run,
  * so it says so only where no attempt at this stage is open, or when it is seen for the second time
@@ -98,10 +136,7 @@ static bool starts(struct npd_diag *d, const struct npd_entry *entry, const stru
 	const bool again = w->attempt > 0 && d->seen_in_attempt[p->entry] == w->attempt;
 	const bool open = in->where.attempt > 0 && npd_str_eq(in->where.stage, w->stage) &&
 			  npd_str_eq(in->where.toolchain, w->toolchain);
-	const bool command =
-		npd_str_eq(npd_node_text(npd_node_get(entry->node, "role")), NPD_STR("command"));
-
-	if (command || again || !open) {
+	if (npd_context_is_command(entry) || again || !open) {
 		d->seen_in_attempt[p->entry] = w->attempt + 1;
 		return true;
 	}
@@ -138,6 +173,7 @@ void npd_context_hit(struct npd_diag *d, const struct npd_entry *entry, const st
 		starts(d, entry, p, &w)) {
 		w.attempt = ++in->attempts;
 		in->started_at = line;
+		in->command = (npd_str){ 0 };
 	}
 	if (w.attempt > 0)
 		note_attempt(d, &w);

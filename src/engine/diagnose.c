@@ -283,6 +283,8 @@ static bool handle(struct npd_diag *d, const struct candidate *c, bool *harmless
 	switch (e->kind) {
 	case NPD_KIND_CONTEXT:
 		npd_context_hit(d, e, p, hit.values, npd_window_line(d->window, c->line).number);
+		if (npd_context_is_command(e))
+			npd_context_command(d, &f);
 		return true;
 	case NPD_KIND_OBSERVATION:
 		npd_observation_hit(d, e, p, hit.values);
@@ -397,7 +399,6 @@ static void work(struct npd_diag *d)
 static void advance(struct npd_diag *d)
 {
 	work(d);
-	d->has_han = d->has_han || npd_window_has_han(d->window);
 	npd_window_slide(d->window);
 }
 

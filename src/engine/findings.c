@@ -21,6 +21,8 @@ struct maker {
 	enum npd_lang lang;
 	const struct npd_capture *captures;
 	size_t capture_count;
+	size_t filler_count; /* behind the captures: an ellipsis for each that a cut message lacks
+			      */
 };
 
 struct npd_node npd_stage_node(const struct npd_entry *e, npd_str stage)
@@ -58,17 +60,22 @@ static void collect_captures(struct maker *m, const struct claim *c)
 
 	for (size_t i = 0; i < c->part_count; i++)
 		most += c->parts[i]->value_count;
-	struct npd_capture *list = NPD_NEW_ARRAY(m->arena, struct npd_capture, most);
+	const struct npd_pattern *p = npd_kb_pattern(m->d->kb, c->hit->pattern);
+	struct npd_capture *list =
+		NPD_NEW_ARRAY(m->arena, struct npd_capture, most + p->hole_count);
 
-	m->capture_count = 0;
+	m->capture_count = m->filler_count = 0;
 	for (size_t i = 0; i < c->part_count; i++)
 		add_captures(m, c->parts[i], list);
+	for (size_t i = 0; c->hit->at.cut && i < p->hole_count; i++)
+		list[m->capture_count + m->filler_count++] =
+			(struct npd_capture){ p->holes[i].name, NPD_STR("…") };
 	m->captures = list;
 }
 
 static npd_str filled(const struct maker *m, npd_str text)
 {
-	return npd_template_fill(m->arena, text, m->captures, m->capture_count);
+	return npd_template_fill(m->arena, text, m->captures, m->capture_count + m->filler_count);
 }
 
 static npd_str prose(const struct maker *m, struct npd_node n)
@@ -465,7 +472,8 @@ static bool known_fact(const struct npd_diag *d, npd_str name)
 
 		if ((npd_str_eq(name, NPD_STR("sdk")) && w->sdk.len > 0) ||
 			(npd_str_eq(name, NPD_STR("chip")) && w->chip.len > 0) ||
-			(npd_str_eq(name, NPD_STR("stage")) && w->stage.len > 0))
+			(npd_str_eq(name, NPD_STR("stage")) && w->stage.len > 0) ||
+			(npd_str_eq(name, NPD_STR("command")) && d->inputs.data[i].command.len > 0))
 			return true;
 	}
 	return npd_fact_find(d, name).len > 0;
@@ -474,6 +482,9 @@ static bool known_fact(const struct npd_diag *d, npd_str name)
 /* What support of the first problem's toolchain asks for and the input does not tell. */
 static void set_missing(const struct maker *m, struct npd_report *r)
 {
+	/* findings are sorted: when the first is past, the last attempt has none */
+	if (r->unmatched_count == 0 && (r->finding_count == 0 || r->findings[0].past))
+		return;
 	const npd_str toolchain = r->finding_count > 0	   ? r->findings[0].toolchain
 				  : r->unmatched_count > 0 ? r->unmatched[0].toolchain
 							   : (npd_str){ 0 };

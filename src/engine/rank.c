@@ -205,6 +205,16 @@ static bool same_attempt(const struct claim *a, const struct claim *b)
 	return a->hit->at.input == b->hit->at.input && a->where.attempt == b->where.attempt;
 }
 
+/*
+ * What a step before left undone: it failed, nobody tried again, and the next step trips over it.
+ */
+static bool step_before(const struct claim *cause, const struct claim *symptom)
+{
+	return cause->hit->at.input == symptom->hit->at.input && !cause->past &&
+	       cause->where.attempt < symptom->where.attempt &&
+	       npd_str_eq(cause->where.toolchain, symptom->where.toolchain);
+}
+
 static void fold_symptoms(struct npd_diag *d, claim_vec *claims)
 {
 	for (size_t i = 0; i < claims->len; i++) {
@@ -218,8 +228,10 @@ static void fold_symptoms(struct npd_diag *d, claim_vec *claims)
 			const bool fallen_back = npd_is_fallback(e) && !npd_is_fallback(of) &&
 						 cause->severity == NPD_ERROR;
 
-			if (k != i && same_attempt(symptom, cause) &&
-				cause->explained_by != symptom && (named || fallen_back))
+			if (k == i || cause->explained_by == symptom)
+				continue;
+			if ((same_attempt(symptom, cause) && (named || fallen_back)) ||
+				(step_before(cause, symptom) && named))
 				symptom->explained_by = cause;
 		}
 	}

@@ -82,7 +82,8 @@ struct input {
 	uint64_t bytes, lines;
 	struct situation where; /* as it is now; at the end: the last one */
 	npd_str sdk_source;
-	npd_str command;
+	npd_str command;    /* of the last attempt; empty while it was not seen whole */
+	char *command_room; /* what a command context was found in; NULL before the first */
 	unsigned attempts;
 	uint64_t started_at; /* line of the last start of a tool; 0: none */
 	bool binary;
@@ -187,6 +188,9 @@ const npd_str *npd_found_values(struct npd_arena *arena, const struct npd_patter
 void npd_context_begin(struct npd_diag *d); /* a new input: what the options say */
 void npd_context_hit(struct npd_diag *d, const struct npd_entry *entry, const struct npd_pattern *p,
 	const npd_str *values, uint64_t line);
+/* The same hit was a call of the tool: keeps the command line that `f` was found in. */
+void npd_context_command(struct npd_diag *d, const struct found *f);
+bool npd_context_is_command(const struct npd_entry *entry);
 void npd_observation_hit(struct npd_diag *d, const struct npd_entry *entry,
 	const struct npd_pattern *p, const npd_str *values);
 /* Was there a later attempt at the same stage of the same input? */

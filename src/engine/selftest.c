@@ -366,8 +366,11 @@ static void fail_clean(struct tester *t, npd_str file, uint64_t line, npd_str te
 			.file = file, .line = (unsigned)line, .column = 1, .text = text });
 }
 
+/* `only`, where it is given, is what may not claim a line; else nothing may, nor look like an
+ * error.
+ */
 static enum npd_status test_clean(
-	struct tester *t, const struct npd_source *log, struct npd_error *reterr)
+	struct tester *t, npd_str only, const struct npd_source *log, struct npd_error *reterr)
 {
 	struct npd_report *r;
 	const enum npd_status status =
@@ -376,11 +379,15 @@ static enum npd_status test_clean(
 	if (status != NPD_OK)
 		return status;
 	t->checks++;
-	for (size_t i = 0; i < r->finding_count; i++)
-		fail_clean(t, log->name, r->findings[i].location.line,
-			say(t, "a line of a successful run is claimed by '%.*s'",
-				NPD_ARG(r->findings[i].id)));
-	for (size_t i = 0; i < r->unmatched_count; i++)
+	for (size_t i = 0; i < r->finding_count; i++) {
+		const struct npd_finding *f = &r->findings[i];
+
+		if (only.len == 0 || npd_str_eq(f->id, only))
+			fail_clean(t, log->name, f->location.line,
+				say(t, "a line of a successful run is claimed by '%.*s'",
+					NPD_ARG(f->id)));
+	}
+	for (size_t i = 0; only.len == 0 && i < r->unmatched_count; i++)
 		fail_clean(t, log->name, r->unmatched[i].location.line,
 			say(t, "a line of a successful run looks like an error: '%.*s'",
 				NPD_ARG(r->unmatched[i].excerpt)));
@@ -391,20 +398,23 @@ static enum npd_status test_clean(
 static enum npd_status run(struct tester *t, npd_str only, const struct npd_source *clean,
 	size_t clean_count, struct npd_error *reterr)
 {
+	const size_t wanted = only.len > 0 ? npd_kb_find(t->kb, only) : NPD_NOT_FOUND;
 	enum npd_status status = NPD_OK;
 
+	if (wanted != NPD_NOT_FOUND) /* it may be called by an alias */
+		only = npd_kb_at(t->kb, wanted)->id;
 	for (size_t i = 0; status == NPD_OK && i < npd_kb_count(t->kb); i++) {
 		const struct npd_entry *e = npd_kb_at(t->kb, i);
 
-		if (e->replaced || (only.len > 0 && !npd_str_eq(e->id, only)))
+		if (e->replaced || (wanted != NPD_NOT_FOUND && i != wanted))
 			continue;
 		if (e->kind == NPD_KIND_SIGNATURE)
 			status = test_signature(t, (uint32_t)i, reterr);
 		else
 			test_texts(t, (uint32_t)i);
 	}
-	for (size_t i = 0; status == NPD_OK && only.len == 0 && i < clean_count; i++)
-		status = test_clean(t, &clean[i], reterr);
+	for (size_t i = 0; status == NPD_OK && i < clean_count; i++)
+		status = test_clean(t, only, &clean[i], reterr);
 	return status;
 }
 

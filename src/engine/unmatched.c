@@ -290,7 +290,9 @@ void npd_unmatched_build(struct npd_diag *d, struct npd_report *r)
 		for (size_t k = 0; k < SUSPECTS_FIRST + SUSPECTS_LAST; k++) {
 			const struct suspect *s = &d->suspects.data[i]->items[k];
 
+			/* what looks like an error in binary data is chance */
 			if (s->taken && s->level == NPD_ERROR &&
+				!d->inputs.data[s->at.input].binary &&
 				!npd_context_is_past(d, s->at.input, &s->where))
 				NPD_VEC_PUSH(&d->scratch, &left, s);
 		}

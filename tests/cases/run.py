@@ -17,8 +17,10 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+from report_schema import problems_of  # noqa: E402
 from tally import Tally, environment, show, update_wanted  # noqa: E402
 
+IS_REPORT = re.compile(r"npu-doctor diagnose\b")
 HAS_JSON = re.compile(r"npu-doctor (diagnose|kb list)\b")
 
 
@@ -65,12 +67,13 @@ def judge(folder, env):
         problems.append(f"exit status {status}: {show(errors)}")
     if HAS_JSON.search(command):
         outputs["want.json"], json_status, _ = run(folder, command + " --format json", env)
-        try:
-            json.loads(outputs["want.json"])
-        except ValueError as error:
-            problems.append(f"--format json prints no JSON: {error}")
+        if IS_REPORT.search(command):
+            problems.append(problems_of(outputs["want.json"]))
+        elif not isinstance(json.loads(outputs["want.json"]), dict):
+            problems.append("--format json prints no object")
         if json_status != status:
             problems.append(f"exit status {status} as text, {json_status} as JSON")
+    problems = [p for p in problems if p]
     if problems:
         return "\n".join(problems)
     if update_wanted():

@@ -46,8 +46,8 @@ def ones():
 
 
 class Runner:
-    def __init__(self, program):
-        self.command = [os.path.abspath(program), "diagnose", "--format", "json"]
+    def __init__(self, program, *more):
+        self.command = [os.path.abspath(program), "diagnose", "--format", "json", *more]
         self.env = environment(program)
 
     def whole(self, path):

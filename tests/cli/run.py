@@ -4,6 +4,7 @@
 The knowledge of tests/cli/pack makes the expectations independent of the built-in one.
 """
 
+import collections
 import json
 import os
 import pathlib
@@ -38,6 +39,8 @@ FILES = {
     "noise.bin": bytes(range(256)) * 64,
     "bad/bad.yaml": b"schema: 1\ntoolchain: generic\nsignatures:\n  - id: generic.x\n    severty: error\n",
     "none/readme.txt": b"",
+    "logs/clean/x.log": b"all went well\n",
+    "logs/bad/x.log": b"all went well\nnpu-doctor cli test: step 3 went wrong\n",
 }
 
 # arguments (PACK is put in for @), exit status, in standard output, in standard error; regular expressions
@@ -110,6 +113,16 @@ TABLE = (
     ("kb list --kb @ --kind topic", 0, r"^(?!.*cli-test)", "^$"),
     ("kb list --kind signatur", 2, "^$", "did you mean 'signature'"),
     ("kb list --kb @ --format json", 0, '"schema": "npu-doctor/kb-list/1"', "^$"),
+    ("kb list --count --kb @ --toolchain generic", 0,
+     r"^toolchain +stage +observed +documented +inferred +total\ngeneric +\(any\)(?s:.*)\n\(all\) +\(all\)( +\d+){4}\n$", "^$"),
+    ("kb list --count --stage convert --toolchain sigmastar", 0,
+     r"^(?!.*calibrate)(?s:.*)\nsigmastar +convert( +\d+){4}\nsigmastar +\(all\)", "^$"),
+    ("kb list --count --kind rule", 0, r"\n\(all\) +\(all\)( +\d+){4}\n$", "^$"),
+    ("kb list --count --kind context", 2, "^$", "takes the kinds signature and rule, not 'context'"),
+    ("kb list --count --stage nosuch", 2, "^$", "unknown stage 'nosuch'"),
+    ("kb list --count --format json", 0, '"schema": "npu-doctor/kb-count/1"', "^$"),
+    ("kb list --count --kb bad --format json", 4, '"counts": \\[\\]', "severty"),
+    ("kb check --count", 2, "^$", "'kb check' takes no option '--count'"),
     ("kb list --kb bad --format json", 4, '"entries": \\[\\]', "severty"),
     ("kb list extra", 2, "^$", "unexpected argument 'extra'"),
     ("kb check bad", 4, r"^0 passed, [1-9]\d* failed", "bad/bad.yaml:5:5:"),
@@ -131,6 +144,47 @@ TABLE = (
     ("kb new clean.log:9", 2, "^$", "line 9 of 'clean.log' is not there"),
     ("kb new --kb @ error.log:2", 0, "went wrong", "line 2 is known already: " + ERROR),
     ("kb new nosuch.log", 3, "^$", "cannot read 'nosuch.log'"),
+    ("diagnose --kb @ --quiet error.log", 1, r"^error.log:2:1: error: The tests .* \[" + ERROR + r"\]\n$", "^$"),
+    ("diagnose --kb @ --verbose error.log", 1, r"with  step = 3\n(.*\n)*.*tests/cli", "^$"),
+    ("diagnose --kb @ --sdk V9.8 --chip quux9 --toolchain sigmastar --stage compile error.log", 1,
+     "sigmastar · compile · SDK V9.8 · chip quux9", "^$"),
+    ("diagnose --kb @ --sdk V9.8 --format json error.log", 1, '"sdk": "V9.8",\n *"sdk_source": "option"', "^$"),
+    ("diagnose --kb @ --width 50 error.log", 1, r"^(?:[^\n]{0,50}\n)+$", "^$"),
+    ("diagnose --kb @ --width 0 error.log", 1, "The message belongs to the tests of the command line, no tool prints it", "^$"),
+    ("diagnose --kb @ --color never error.log", 1, r"^[^\x1b]*$", "^$"),
+    ("diagnose --kb @ --toolchain sigmastar --stage conpile error.log", 2, "^$", "did you mean 'compile'"),
+    ("diagnose --kb @ --toolchain sophgo --stage verify error.log", 2, "^$", "unknown stage 'verify', known are: .*deploy"),
+    ("diagnose --kb @ --sdk= error.log", 2, "^$", "--sdk"),
+    ("diagnose --fail-on eror error.log", 2, "^$", "did you mean 'error'"),
+    ("diagnose --fail-on", 2, "^$", "--fail-on"),
+    ("diagnose --kb", 2, "^$", "--kb"),
+    ("diagnose --quiet=yes error.log", 2, "^$", "--quiet"),
+    ("diagnose --lang fr error.log", 2, "^$", "en.zh.auto"),
+    ("diagnose --color sometimes error.log", 2, "^$", "auto.always.never"),
+    ("diagnose --width 4x error.log", 2, "^$", "--width"),
+    ("diagnose --kb bad --format xml error.log", 2, "^$", "not 'xml'"),
+    ("diagnose unknown.log clean.log", 5, "FrobnicationError", "^$"),
+    ("diagnose unknown.log nosuch.log", 3, "FrobnicationError", "nosuch.log"),
+    ("diagnose --kb @ --fail-on error warning.log unknown.log", 5, "FrobnicationError", "^$"),
+    ("diagnose --kb @ --fail-on warning warning.log unknown.log", 1, "FrobnicationError", "^$"),
+    ("explain --kb @ --color always " + ERROR, 0, "\x1b\\[1m" + ERROR, "^$"),
+    ("explain --kb @ --width 40 " + ERROR, 0, r"\n  The tests of the command line made\n  this failure\n", "^$"),
+    ("explain --kb @ --width 0 " + ERROR, 0, r"\n  The tests of the command line made this failure\n", "^$"),
+    ("kb list --kb @ --lang zh", 0, ERROR + ".*命令行测试造成的失败", "^$"),
+    ("kb list --stage compile --toolchain sigmastar", 0, r"^sigmastar\.", "^$"),
+    ("kb list --kb @ --stage compile", 0, ERROR, "^$"),
+    ("kb check --clean logs/clean", 0, r"^[1-9]\d* passed, 0 failed\n$", "^$"),
+    ("kb check --clean logs/clean --clean logs/bad @", 4, r"logs/bad/x.log:2:1: .*claimed by '" + ERROR, "^$"),
+    ("kb check --kb @ --clean logs/bad", 4, "logs/bad/x.log:2:1: ", "^$"),
+    ("kb check --clean nosuch", 3, "^$", "cannot read 'nosuch'"),
+    ("kb test --kb @ --clean logs/bad " + ERROR, 4, r"logs/bad/x.log:2:1: (.*\n)*.* 1 failed", "^$"),
+    ("kb test --kb @ --clean logs/bad generic.cli-test-warning", 0, r"^[1-9]\d* passed, 0 failed\n$", "^$"),
+    ("kb new --toolchain sigmastar --stage compile --sdk V9.8 --chip quux9 --kb @ unknown.log", 0,
+     r"\ntoolchain: sigmastar\nstage: compile\n", "^$"),
+    ("kb new --output other.yaml unknown.log", 0, "^$", "^$"),
+    ("kb new --stage nosuchstage unknown.log", 2, "^$", "unknown stage 'nosuchstage'"),
+    ("kb new packed.gz", 3, "^$", "is packed"),
+    ("kb new unknown.log", 0, "FrobnicationError", "^$"),
     ("kb new unknown.log -o clean.log", 2, "^$", "it exists, and is left alone"),
     ("kb new unknown.log -o draft.yaml", 0, "^$", "^$"),
 )
@@ -144,6 +198,47 @@ def check_table(bench):
             bench.report(arguments, done)
         elif "--format json" in arguments and status != 2:
             bench.tally.check(f"{arguments}: is JSON", "" if isinstance(json.loads(done.stdout), dict) else "no object")
+
+
+def check_options_are_tried(bench):
+    """Each option that `help COMMAND` tells is in a line of the table that is no mistake."""
+    listing = show(bench.run("help").stdout)
+    for command in re.findall(r"^  ((?:kb )?[a-z]+)[ \[]", listing.split("Exit status:")[0], re.M):
+        page = show(bench.run(f"help {command}").stdout)
+        tried = " ".join(row[0] + " " for row in TABLE if row[0].startswith(command + " ") and row[1] != 2)
+        for short, name in re.findall(r"^  (?:(-\w), )?(--[a-z-]+)", page, re.M):
+            found = name == "--help" or re.search(rf"{name}[ =]|(?:^| ){short or name} ", tried)
+            bench.tally.check(f"{command} {name}", "" if found else "no line of the table tries it")
+
+
+def check_every_output(bench):
+    """Whatever a command prints: a full disk is told, a reader that leaves is not."""
+    for arguments in ("help", "--version", "kb schema", "kb list", "kb eval 1+1", "explain --kb @ " + ERROR,
+                      "diagnose --kb @ --format json error.log", "kb new unknown.log", "kb test --kb @ " + ERROR):
+        with open("/dev/full", "wb") as full:
+            bench.expect(f"{arguments} > /dev/full", bench.run(arguments, stdout=full), 70, "", "cannot write '<stdout>': No space")
+        reader, writer = os.pipe()
+        os.close(reader)
+        plain = bench.run(arguments).returncode
+        bench.expect(f"{arguments} | true", bench.run(arguments, stdout=writer), plain, "", "^$")
+        os.close(writer)
+
+
+def check_counts(bench):
+    """The table of --count against the list itself."""
+    everything = json.loads(bench.run("kb list --kb @ --kind signature --format json").stdout)["entries"]
+    counted = json.loads(bench.run("kb list --kb @ --count --format json").stdout)
+    want = collections.Counter()
+    for entry in everything:
+        want.update((entry["toolchain"], stage) for stage in entry["stages"] or [None])
+    got = {(row["toolchain"], row["stage"]): row["total"] for row in counted["counts"]}
+    bench.tally.check("--count: stages as in the list", "" if got == want else f"{got} instead of {dict(want)}")
+    want = collections.Counter(key for entry in everything for key in (entry["toolchain"], None))
+    got = {row["toolchain"]: row["total"] for row in counted["totals"]}
+    bench.tally.check("--count: totals as in the list", "" if got == want else f"{got} instead of {dict(want)}")
+    wrong = [row for row in counted["counts"] + counted["totals"]
+             if row["observed"] + row["documented"] + row["inferred"] != row["total"]]
+    bench.tally.check("--count: the statuses add up", str(wrong or ""))
 
 
 def check_standard_input(bench):
@@ -267,10 +362,10 @@ def main():
     folder = pathlib.Path(tempfile.mkdtemp())
     try:
         for name, data in FILES.items():
-            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
         bench = Bench(sys.argv[1], folder, tally)
-        for check in (check_table, check_standard_input, check_terminal, check_output, check_language,
+        for check in (check_table, check_counts, check_options_are_tried, check_every_output, check_standard_input, check_terminal, check_output, check_language,
                       check_names, check_memory, check_growing_log):
             check(bench)
     finally:

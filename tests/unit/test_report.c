@@ -437,8 +437,8 @@ static void report_looks_as_designed(void **state)
 	static const char want[] =
 		"error[sigmastar.color-format-mismatch] input_formats does not fit "
 		"training_input_formats\n"
-		"  sigmastar · convert · SDK S1.0.9 · chip not given ·\n"
-		"  ConvertTool.py onnx --model_file model.onnx … · attempt 2 of 2\n"
+		"  sigmastar · convert · SDK S1.0.9 · chip not given · ConvertTool.py onnx … ·\n"
+		"  attempt 2 of 2\n"
 		"  confirmed by your files\n"
 		"\n"
 		"  input_config.ini:5:15\n"
