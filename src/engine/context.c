@@ -124,6 +124,17 @@ void npd_context_command(struct npd_diag *d, const struct found *f)
 	in->command = (npd_str){ in->command_room, line.len };
 }
 
+/* Is this a sign that the tool gives at stage `stage` as well, so that it does not end it? */
+static bool keeps(const struct npd_entry *entry, npd_str stage)
+{
+	const struct npd_node list = npd_node_get(entry->node, "keeps");
+
+	for (size_t i = 0; i < npd_node_count(list); i++)
+		if (npd_str_eq(npd_node_text(npd_node_at(list, i)), stage))
+			return true;
+	return false;
+}
+
 /*
  * Does the tool start here? A command always says so. A banner follows the command of the same run,
  * so it says so only where no attempt at this stage is open, or when it is seen for the second time
@@ -163,7 +174,8 @@ void npd_context_hit(struct npd_diag *d, const struct npd_entry *entry, const st
 		w.chip = d->options.chip;
 	}
 	set(d, &w.toolchain, d->options.toolchain, toolchain);
-	set(d, &w.stage, d->options.stage, stage);
+	if (!keeps(entry, w.stage))
+		set(d, &w.stage, d->options.stage, stage);
 	set(d, &w.sdk, d->options.sdk,
 		filled(d, npd_node_text(npd_node_get(sets, "sdk")), p, values));
 	set(d, &w.chip, d->options.chip,

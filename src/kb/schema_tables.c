@@ -247,6 +247,7 @@ static const struct npd_field context_fields[] = {
 	{ "role", &role, true },
 	{ "sets", &context_sets, false },
 	{ "attempt", &truth, false },
+	{ "keeps", &slugs, false },
 	{ "sources", &sources, false },
 	{ "examples", &examples, true },
 	{ 0 },

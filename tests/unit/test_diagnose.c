@@ -285,6 +285,24 @@ static void banner_after_its_command_opens_no_attempt(void **state)
 	npd_report_free(r);
 }
 
+static void banner_leaves_the_stages_that_it_keeps(void **state)
+{
+	static const struct {
+		const char *log, *stage;
+	} rows[] = {
+		{ "acme-build --model m\nacme engine is loading\nwanted 5 bytes but got 3 bytes\n",
+			"build" },
+		{ "acme engine is loading\nwanted 5 bytes but got 3 bytes\n", "run" },
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct npd_report *r = diagnose(state, rows[i].log);
+
+		assert_str(r->findings[0].stage, rows[i].stage);
+		npd_report_free(r);
+	}
+}
+
 static void unknown_error_is_shown_by_its_last_exception(void **state)
 {
 	struct npd_report *r =
@@ -419,6 +437,7 @@ int main(void)
 		cmocka_unit_test(error_of_an_attempt_that_was_repeated_is_a_note),
 		cmocka_unit_test(another_stage_does_not_get_past_an_error),
 		cmocka_unit_test(banner_after_its_command_opens_no_attempt),
+		cmocka_unit_test(banner_leaves_the_stages_that_it_keeps),
 		cmocka_unit_test(unknown_error_is_shown_by_its_last_exception),
 		cmocka_unit_test(harmless_line_is_no_error),
 		cmocka_unit_test(repetitions_are_counted),
