@@ -14,17 +14,44 @@
 #define CUT_FIXED_BYTES_MIN 16u
 #define EXCERPT_BEFORE ((size_t)1024)
 
-/* Can the regex match a line feed? Runs of blanks (what {_} becomes) can; [^\n] says that it can
- * not. */
+/* Behind the `[` of a class at `at`: is it [^...], which names line feeds only to leave them out?
+ * Moves behind it. */
+static bool skip_negated_class(npd_str regex, size_t *at)
+{
+	size_t i = *at;
+
+	if (i >= regex.len || regex.ptr[i] != '^')
+		return false;
+	/* a bracket right behind the ^ stands for itself */
+	for (i += 2; i < regex.len && regex.ptr[i] != ']'; i++)
+		i += regex.ptr[i] == '\\';
+	*at = i;
+	return true;
+}
+
+/* Can the regex match a line feed? Runs of blanks (what {_} becomes) can; a class that leaves it
+ * out can not. */
 static bool spans_lines(npd_str regex)
 {
-	for (size_t i = 0; i + 1 < regex.len; i++)
-		if (regex.ptr[i] == '\\' &&
-			((regex.ptr[i + 1] == 'n' && (i < 1 || regex.ptr[i - 1] != '^')) ||
-				(regex.ptr[i + 1] == 's' && i + 2 < regex.len &&
-					regex.ptr[i + 2] == '*')))
+	for (size_t i = 0; i + 1 < regex.len; i++) {
+		const char c = regex.ptr[i];
+
+		if (c == '\n')
 			return true;
-	return npd_str_find_byte(regex, '\n') != NPD_NOT_FOUND;
+		if (c == '[') {
+			size_t behind = i + 1;
+
+			if (skip_negated_class(regex, &behind))
+				i = behind;
+		} else if (c == '\\') {
+			i++;
+			if (regex.ptr[i] == 'n' ||
+				(regex.ptr[i] == 's' &&
+					npd_str_starts(npd_str_from(regex, i + 1), NPD_STR("*"))))
+				return true;
+		}
+	}
+	return false;
 }
 
 /* The compiled pattern, at its first use; NULL when it does not compile or was given up. */
