@@ -185,7 +185,6 @@ help:
 		'make clean' \
 		'' \
 		'parts of check: $(CHECKS)' \
-		'not yet among them: $(LATER_CHECKS)' \
 		'MODE=release|debug|asan|cov; CFLAGS, LDFLAGS; CI=true makes warnings errors;' \
 		'UPDATE=1 with check-cases or check-docs rewrites what they expect'
 
@@ -200,15 +199,13 @@ CLEAN_DIRS := $(wildcard tests/clean)
 DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
 CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-packs check-pieces check-docs \
 	check-kb check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
-	check-globals check-format fuzz-replay check-static check-kb-coverage
-# The vendor's messages, one by one: these move to CHECKS when every row is known or left out for a reason.
-LATER_CHECKS := check-guide check-messages
+	check-globals check-format fuzz-replay check-static check-kb-coverage check-guide check-messages
 SLOW_CHECKS := check-sanitized check-huge
 STATIC := build/release/npu-doctor-static
 RELEASE := build/release/npu-doctor
 ASAN := build/asan/npu-doctor
 
-.PHONY: check check-all check-builds $(CHECKS) $(LATER_CHECKS) $(SLOW_CHECKS)
+.PHONY: check check-all check-builds $(CHECKS) $(SLOW_CHECKS)
 check-builds:
 	@tools/deps.sh --missing
 	@echo "building ..."

@@ -51,9 +51,10 @@ COMMANDS = {
 }
 SCRIPT = re.compile(r"\S+\.(?:py|sh)")
 EXCEPTION = re.compile(r"^(?:[A-Za-z_]\w*\.)*\w*(?:Error|Exception):")
-# what Python, ONNX and protobuf print in any program
+# what Python, ONNX, onnxsim and protobuf print in any program
 GENERIC = re.compile(r"^(?:KeyError|FileNotFoundError|UnicodeDecodeError|SyntaxError|TypeError|struct\.error|"
-                     r"ValueError: max\(\)|configparser\.|google\.protobuf\.)|\nSyntaxError|topologically sorted")
+                     r"ValueError: max\(\)|configparser\.|google\.protobuf\.)|\nSyntaxError|topologically sorted|"
+                     r"doesn't have input named")
 BARE = re.compile(r"^(?:KeyError: '|FileNotFoundError: \[Errno|struct\.error: |ValueError: max\(\) |"
                   r"configparser\.|google\.protobuf\.)")
 
