@@ -97,16 +97,21 @@ $(BUILD)/npu-doctor-static: $(call obj,$(CLI_SOURCES)) $(IMAGE_OBJECTS) $(LIB)
 .PHONY: static
 static: $(BUILD)/npu-doctor-static
 
-# the same program over a larger base, and what measures both
+# the same program over other bases, and what measures them: `same` holds the generated signatures alone, which
+# are the patterns that ripgrep gets; `all` holds them beside everything that the program knows
 BENCH := build/bench
-$(BUILD)/bench/kb.img: $(KBC) $(KNOWLEDGE) $(BENIGN) $(wildcard $(BENCH)/pack/*.yaml)
+PACK := $(BENCH)/pack
+BASE_same := $(PACK)
+BASE_all = $(KNOWLEDGE_DIRS) $(PACK)
+BENCH_BINS := $(BUILD)/bench/npu-doctor-same $(BUILD)/bench/npu-doctor-all
+$(BUILD)/bench/%.img: $(KBC) $(KNOWLEDGE) $(BENIGN) $(wildcard $(PACK)/*.yaml)
 	@mkdir -p $(@D)
-	$(KBC) --benign $(BENIGN) -o $@ $(KNOWLEDGE_DIRS) $(BENCH)/pack
+	$(KBC) --benign $(BENIGN) -o $@ $(BASE_$*)
 
-$(BUILD)/bench/image_data.o: src/kb/image_data.S $(BUILD)/bench/kb.img $(BUILD)/flags
-	$(CC) $(MODE_$(MODE)) -DIMAGE_FILE='"$(BUILD)/bench/kb.img"' -c -o $@ $<
+$(BUILD)/bench/%.o: src/kb/image_data.S $(BUILD)/bench/%.img $(BUILD)/flags
+	$(CC) $(MODE_$(MODE)) -DIMAGE_FILE='"$(BUILD)/bench/$*.img"' -c -o $@ $<
 
-$(BUILD)/bench/npu-doctor: $(call obj,$(CLI_SOURCES) $(IMAGE_SOURCES)) $(BUILD)/bench/image_data.o $(LIB)
+$(BENCH_BINS): $(BUILD)/bench/npu-doctor-%: $(call obj,$(CLI_SOURCES) $(IMAGE_SOURCES)) $(BUILD)/bench/%.o $(LIB)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/bench/peak: $(call obj,tests/bench/peak.c)
@@ -320,10 +325,11 @@ check-sanitized:
 # ---- for those who work on it ----
 .PHONY: bench fuzz coverage kb-coverage analyze format
 BENCH_MIB ?= 1024
+BENCH_NAMES := npu-doctor-same npu-doctor-all peak
 bench:
 	@if $(PYTHON) tests/bench/data.py $(GENERATORS) $(BENCH) --size $$(($(BENCH_MIB) << 20)); then \
-		$(SUBMAKE) MODE=release all build/release/bench/npu-doctor build/release/bench/peak && \
-		$(PYTHON) tests/bench/bench.py $(RELEASE) $(patsubst %,build/release/bench/%,npu-doctor peak) $(BENCH); \
+		$(SUBMAKE) MODE=release all $(BENCH_NAMES:%=build/release/bench/%) && \
+		$(PYTHON) tests/bench/bench.py $(RELEASE) $(BENCH_NAMES:%=build/release/bench/%) $(BENCH); \
 	else \
 		echo skipped; \
 	fi
