@@ -33,7 +33,8 @@ uint32_t npd_utf8_next(npd_str *rest, bool *bad)
 	unsigned char low, high;
 
 	if (p[0] < 0x80) {
-		*rest = npd_str_from(*rest, 1);
+		rest->ptr++;
+		rest->len--;
 		return p[0];
 	}
 	const unsigned n = sequence(p[0], &low, &high);
