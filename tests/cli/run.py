@@ -253,7 +253,11 @@ def check_standard_input(bench):
 
 
 def check_terminal(bench):
-    leader, follower = pty.openpty()
+    try:
+        leader, follower = pty.openpty()
+    except OSError as problem:
+        bench.tally.skip("a terminal", str(problem))
+        return
     with open(bench.folder / "error.log", "rb") as log:
         done = bench.run("diagnose --kb @", stdin=log, stdout=follower, env=dict(bench.env, TERM="xterm"))
     colored = os.read(leader, 65536)
