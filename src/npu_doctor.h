@@ -164,7 +164,7 @@ struct npd_problem {
 struct npd_report {
 	npd_str status; /* "findings", "clean", "unknown" */
 	enum npd_lang lang;
-	bool complete; /* every byte of every input was read and judged */
+	bool complete; /* every byte of every input was read and judged by every pattern */
 	const struct npd_input *inputs;
 	size_t input_count;
 	const struct npd_finding *findings; /* likeliest root cause of the last attempt first */

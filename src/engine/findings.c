@@ -444,10 +444,31 @@ static void set_inputs(const struct maker *m, struct npd_report *r)
 	r->input_count = d->inputs.len;
 }
 
+/* A pattern that was too costly for some text: that text was not judged by it. */
+static struct npd_problem limit_problem(const struct maker *m, size_t pattern)
+{
+	const uint32_t entry = npd_kb_pattern(m->d->kb, pattern)->entry;
+	const struct npd_capture id = { NPD_STR("id"), npd_kb_at(m->d->kb, entry)->id };
+
+	return (struct npd_problem){
+		NPD_STR(""),
+		npd_template_fill(m->arena, npd_reason_text(NPD_REASON_LIMIT, m->lang), &id, 1),
+	};
+}
+
+static size_t count_limits(const struct npd_diag *d)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < npd_kb_pattern_count(d->kb); i++)
+		count += d->compiled[i].limit_hits > 0;
+	return count;
+}
+
 static void set_problems(const struct maker *m, struct npd_report *r)
 {
 	const struct npd_diag *d = m->d;
-	const size_t most = d->problems.len + d->inputs.len;
+	const size_t most = d->problems.len + d->inputs.len + count_limits(d);
 	struct npd_problem *list = NPD_NEW_ARRAY(m->arena, struct npd_problem, most);
 
 	for (size_t i = 0; i < d->problems.len; i++)
@@ -461,6 +482,9 @@ static void set_problems(const struct maker *m, struct npd_report *r)
 				npd_arena_copy(m->arena, d->inputs.data[i].name),
 				npd_reason_text(NPD_REASON_BINARY, m->lang),
 			};
+	for (size_t i = 0; i < npd_kb_pattern_count(d->kb); i++)
+		if (d->compiled[i].limit_hits > 0)
+			list[r->problem_count++] = limit_problem(m, i);
 	r->problems = list;
 	r->complete = r->problem_count == 0;
 }

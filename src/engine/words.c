@@ -23,6 +23,9 @@ static const struct {
 	[NPD_REASON_BINARY] = { "this is binary data, not a log: give the text that the tool "
 				"printed",
 		"这是二进制数据，不是日志：请提供工具输出的文本" },
+	[NPD_REASON_LIMIT] = { "a pattern of {id} ran into its limit of steps: it may have missed "
+			       "something",
+		"{id} 的匹配模式达到步数上限，可能有遗漏" },
 };
 
 npd_str npd_reason_text(enum npd_reason reason, enum npd_lang lang)

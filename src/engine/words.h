@@ -15,6 +15,7 @@ enum npd_reason {
 	NPD_REASON_CUT,
 	NPD_REASON_SEVERAL_CAUSES,
 	NPD_REASON_BINARY,
+	NPD_REASON_LIMIT, /* a problem; {id} is the entry */
 	NPD_REASON_COUNT
 };
 

@@ -385,6 +385,17 @@ static void lack_of_memory_is_reported_at_every_limit(void **state)
 	assert_true(refused > 0);
 }
 
+static void pattern_past_its_limit_makes_the_report_incomplete(void **state)
+{
+	struct npd_report *r = diagnose(
+		state, "a slow start aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, "
+		       "not and the end\n");
+
+	assert_false(r->complete);
+	assert_int_equal(r->problem_count, 1);
+	npd_report_free(r);
+}
+
 static void report_does_not_depend_on_blocks(void **state)
 {
 	const struct npd_diag_options options = { .lang = NPD_LANG_EN };
@@ -443,6 +454,7 @@ int main(void)
 		cmocka_unit_test(repetitions_are_counted),
 		cmocka_unit_test(memory_stays_bounded_under_a_flood_of_different_errors),
 		cmocka_unit_test(lack_of_memory_is_reported_at_every_limit),
+		cmocka_unit_test(pattern_past_its_limit_makes_the_report_incomplete),
 		cmocka_unit_test(report_does_not_depend_on_blocks),
 		cmocka_unit_test(language_follows_the_input),
 	};
