@@ -387,9 +387,9 @@ static void lack_of_memory_is_reported_at_every_limit(void **state)
 
 static void pattern_past_its_limit_makes_the_report_incomplete(void **state)
 {
-	struct npd_report *r = diagnose(
-		state, "a slow start aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, "
-		       "not and the end\n");
+	struct npd_report *r = diagnose(state,
+		"a slow start aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, "
+		"not and the end\n");
 
 	assert_false(r->complete);
 	assert_int_equal(r->problem_count, 1);
