@@ -74,13 +74,22 @@ size_t npd_utf8_put(uint32_t code, char out[4])
 	return n;
 }
 
+size_t npd_utf8_bad_at(npd_str s)
+{
+	for (npd_str rest = s; rest.len > 0;) {
+		const size_t at = s.len - rest.len;
+		bool bad = false;
+
+		npd_utf8_next(&rest, &bad);
+		if (bad)
+			return at;
+	}
+	return NPD_NOT_FOUND;
+}
+
 bool npd_utf8_valid(npd_str s)
 {
-	bool bad = false;
-
-	while (s.len > 0 && !bad)
-		npd_utf8_next(&s, &bad);
-	return !bad;
+	return npd_utf8_bad_at(s) == NPD_NOT_FOUND;
 }
 
 unsigned npd_utf8_width(uint32_t code)

@@ -21,6 +21,9 @@ size_t npd_utf8_put(uint32_t code, char out[4]);
 
 bool npd_utf8_valid(npd_str s);
 
+/* Where the first byte is that belongs to no valid sequence; NPD_NOT_FOUND when all is valid. */
+size_t npd_utf8_bad_at(npd_str s);
+
 /* Columns on a terminal: 0 (combining, zero width, controls), 1, or 2 (East Asian wide, emoji). */
 unsigned npd_utf8_width(uint32_t code);
 

@@ -243,24 +243,17 @@ static bool outside(struct npd_diag *d, npd_str text, npd_str range)
 	return ret;
 }
 
-static bool has_chip(struct npd_node chips, npd_str chip)
-{
-	for (size_t i = 0; i < npd_node_count(chips); i++)
-		if (npd_str_eq(npd_node_text(npd_node_at(chips, i)), chip))
-			return true;
-	return npd_node_count(chips) == 0;
-}
-
 enum context_fit npd_context_fit(
 	struct npd_diag *d, const struct npd_entry *e, const struct situation *w)
 {
-	const bool generic = npd_str_eq(e->toolchain, NPD_STR("generic"));
+	const bool generic = npd_entry_is_generic(e);
 	const bool strict = npd_node_text(npd_node_get(e->node, "context")).len > 0;
 	const struct npd_node applies = npd_node_get(e->node, "applies");
+	const struct npd_node chips = npd_node_get(applies, "chip");
 
 	if (!generic && (w->toolchain.len == 0 ? strict : !npd_str_eq(w->toolchain, e->toolchain)))
 		return CONTEXT_CONTRADICTS;
-	if ((w->chip.len > 0 && !has_chip(npd_node_get(applies, "chip"), w->chip)) ||
+	if ((w->chip.len > 0 && npd_node_count(chips) > 0 && !npd_node_lists(chips, w->chip)) ||
 		outside(d, w->sdk, npd_node_text(npd_node_get(applies, "sdk"))))
 		return CONTEXT_CONTRADICTS;
 	/* stages of generic entries (export, environment) are not stages of a toolchain */
@@ -324,6 +317,8 @@ static void claim(struct npd_diag *d, struct npd_arena *arena, claim_vec *ret,
 			.part_count = count,
 			.where = where,
 			.other_stage = fit == CONTEXT_OTHER_STAGE,
+			.context_free = where.toolchain.len == 0 &&
+					!npd_entry_is_generic(npd_kb_at(d->kb, entry)),
 			.fixed_bytes = fixed_bytes(d, parts, count),
 			.occurrences = s->primary->occurrences });
 }

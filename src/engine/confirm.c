@@ -152,7 +152,6 @@ static bool match_block(struct npd_diag *d, const struct candidate *c, struct fo
 	for (unsigned unwrap = 0; unwrap < 2; unwrap++) {
 		const npd_str text = block_around(d, c->line, unwrap == 1, ret);
 
-		ret->wrapped = unwrap == 1;
 		if (match(d, c->pattern, text, ret) && touches(ret, c->line))
 			return true;
 	}
@@ -172,7 +171,6 @@ static bool match_joins(struct npd_diag *d, const struct candidate *c, struct fo
 		memcpy(pieces, join.pieces, join.piece_count * sizeof *pieces);
 		ret->pieces = pieces;
 		ret->piece_count = join.piece_count;
-		ret->wrapped = true;
 		/* with only the seam to go by, the message must really cross it */
 		if (touches(ret, c->line) && (!c->seam || touches(ret, c->line + 1)))
 			return true;

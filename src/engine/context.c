@@ -9,11 +9,6 @@
 #define NAMES_MAX 256u
 #define NAME_MAX_BYTES ((size_t)1024)
 
-static struct input *current(struct npd_diag *d)
-{
-	return &d->inputs.data[d->inputs.len - 1];
-}
-
 /* A text of the run's own, equal ones once: situations may be copied freely. */
 static npd_str intern(struct npd_diag *d, npd_str s)
 {
@@ -31,7 +26,7 @@ static npd_str intern(struct npd_diag *d, npd_str s)
 
 void npd_context_begin(struct npd_diag *d)
 {
-	struct input *in = current(d);
+	struct input *in = npd_current_input(d);
 
 	memset(d->seen_in_attempt, 0, npd_kb_count(d->kb) * sizeof *d->seen_in_attempt);
 	in->where = (struct situation){ .toolchain = d->options.toolchain,
@@ -102,7 +97,7 @@ static size_t behind_prompt(npd_str line, size_t match_from)
 
 void npd_context_command(struct npd_diag *d, const struct found *f)
 {
-	struct input *in = current(d);
+	struct input *in = npd_current_input(d);
 	size_t from = f->match.from, to = f->match.to;
 
 	while (from > 0 && f->text.ptr[from - 1] != '\n')
@@ -124,17 +119,6 @@ void npd_context_command(struct npd_diag *d, const struct found *f)
 	in->command = (npd_str){ in->command_room, line.len };
 }
 
-/* Is this a sign that the tool gives at stage `stage` as well, so that it does not end it? */
-static bool keeps(const struct npd_entry *entry, npd_str stage)
-{
-	const struct npd_node list = npd_node_get(entry->node, "keeps");
-
-	for (size_t i = 0; i < npd_node_count(list); i++)
-		if (npd_str_eq(npd_node_text(npd_node_at(list, i)), stage))
-			return true;
-	return false;
-}
-
 /*
  * Does the tool start here? A command always says so. A banner follows the command of the same run,
  * so it says so only where no attempt at this stage is open, or when it is seen for the second time
@@ -143,7 +127,7 @@ static bool keeps(const struct npd_entry *entry, npd_str stage)
 static bool starts(struct npd_diag *d, const struct npd_entry *entry, const struct npd_pattern *p,
 	const struct situation *w)
 {
-	const struct input *in = current(d);
+	const struct input *in = npd_current_input(d);
 	const bool again = w->attempt > 0 && d->seen_in_attempt[p->entry] == w->attempt;
 	const bool open = in->where.attempt > 0 && npd_str_eq(in->where.stage, w->stage) &&
 			  npd_str_eq(in->where.toolchain, w->toolchain);
@@ -158,13 +142,13 @@ static bool starts(struct npd_diag *d, const struct npd_entry *entry, const stru
 void npd_context_hit(struct npd_diag *d, const struct npd_entry *entry, const struct npd_pattern *p,
 	const npd_str *values, uint64_t line)
 {
-	struct input *in = current(d);
+	struct input *in = npd_current_input(d);
 	struct situation w = in->where;
 	const struct npd_node sets = npd_node_get(entry->node, "sets");
 	npd_str toolchain = filled(d, npd_node_text(npd_node_get(sets, "toolchain")), p, values);
 	const npd_str stage = filled(d, npd_node_text(npd_node_get(sets, "stage")), p, values);
 
-	if (toolchain.len == 0 && !npd_str_eq(entry->toolchain, NPD_STR("generic")))
+	if (toolchain.len == 0 && !npd_entry_is_generic(entry))
 		toolchain = entry->toolchain;
 	/* another toolchain: what was known of the one before does not hold for it */
 	if (toolchain.len > 0 && w.toolchain.len > 0 && !npd_str_eq(toolchain, w.toolchain) &&
@@ -174,7 +158,8 @@ void npd_context_hit(struct npd_diag *d, const struct npd_entry *entry, const st
 		w.chip = d->options.chip;
 	}
 	set(d, &w.toolchain, d->options.toolchain, toolchain);
-	if (!keeps(entry, w.stage))
+	/* a sign that the tool gives at this stage as well does not end it */
+	if (!npd_node_lists(npd_node_get(entry->node, "keeps"), w.stage))
 		set(d, &w.stage, d->options.stage, stage);
 	set(d, &w.sdk, d->options.sdk,
 		filled(d, npd_node_text(npd_node_get(sets, "sdk")), p, values));
@@ -207,7 +192,7 @@ static void note_fact(struct npd_diag *d, npd_str name, npd_str value)
 void npd_observation_hit(struct npd_diag *d, const struct npd_entry *entry,
 	const struct npd_pattern *p, const npd_str *values)
 {
-	struct input *in = current(d);
+	struct input *in = npd_current_input(d);
 	const struct npd_node sets = npd_node_get(entry->node, "sets");
 
 	for (size_t i = 0; i < npd_node_count(sets); i++) {

@@ -22,23 +22,27 @@ static npd_str copy(struct npd_diag *d, npd_str s)
 }
 
 /* At their first need: a log in which nothing stands out needs none. */
-static void load_prefixes(struct npd_diag *d)
+struct npd_prefixes npd_prefixes_load(
+	const struct npd_kb *kb, struct npd_arena *arena, struct npd_regex_run *run)
 {
-	if (d->prefixes.run != NULL)
-		return;
-	const size_t count = npd_kb_pattern_count(d->kb);
 	NPD_VEC(struct npd_prefix) items = { 0 };
 
-	for (size_t i = 0; i < count; i++) {
-		const struct npd_pattern *p = npd_kb_pattern(d->kb, i);
+	for (size_t i = 0; i < npd_kb_pattern_count(kb); i++) {
+		const struct npd_pattern *p = npd_kb_pattern(kb, i);
 		struct npd_regex *re;
 
-		if (!p->anchored || npd_kb_at(d->kb, p->entry)->replaced)
+		if (!p->anchored || npd_kb_at(kb, p->entry)->replaced)
 			continue;
-		if (npd_regex_new(&d->arena, p->regex, &re, NULL, NULL) == NPD_OK)
-			NPD_VEC_PUSH(&d->arena, &items, (struct npd_prefix){ re, p->entry });
+		if (npd_regex_new(arena, p->regex, &re, NULL, NULL) == NPD_OK)
+			NPD_VEC_PUSH(arena, &items, (struct npd_prefix){ re, p->entry });
 	}
-	d->prefixes = (struct npd_prefixes){ items.data, items.len, d->regex_run };
+	return (struct npd_prefixes){ items.data, items.len, run };
+}
+
+static void load_prefixes(struct npd_diag *d)
+{
+	if (d->prefixes.run == NULL)
+		d->prefixes = npd_prefixes_load(d->kb, &d->arena, d->regex_run);
 }
 
 enum npd_status npd_diag_new(const struct npd_kb *kb, const struct npd_diag_options *options,
@@ -204,11 +208,6 @@ static void scan_seam(struct npd_diag *d, size_t line, candidate_vec *ret)
 
 /* ---- what a confirmed text means ---- */
 
-static struct input *current(struct npd_diag *d)
-{
-	return &d->inputs.data[d->inputs.len - 1];
-}
-
 static void on_signature(struct npd_diag *d, const struct npd_entry *e, struct hit *hit)
 {
 	const bool leaf = npd_entry_is_combination(e);
@@ -271,11 +270,10 @@ static bool handle(struct npd_diag *d, const struct candidate *c, bool *harmless
 		return false;
 	if (!npd_confirm(d, c, &f))
 		return false;
-	struct input *input = current(d);
+	struct input *input = npd_current_input(d);
 	struct hit hit = { .pattern = c->pattern,
 		.order = d->store.next_order,
 		.where = input->where,
-		.wrapped = f.wrapped,
 		.value_count = p->hole_count,
 		.values = npd_found_values(&d->brief, p, d->compiled[c->pattern].regex, &f),
 		.occurrences = 1 };
@@ -338,7 +336,7 @@ static void handle_cut(struct npd_diag *d, size_t line)
 		if (e->kind == NPD_KIND_SIGNATURE && !e->replaced &&
 			npd_confirm_cut(d, (uint32_t)i, line, &f) && !npd_entry_is_combination(e)) {
 			struct hit hit = { .pattern = (uint32_t)i,
-				.where = current(d)->where,
+				.where = npd_current_input(d)->where,
 				.value_count = p->hole_count,
 				.values = npd_found_values(&d->brief, p, d->compiled[i].regex, &f),
 				.at = npd_found_place(d, &d->brief, &f, line),
@@ -428,7 +426,7 @@ static void end_input(struct npd_diag *d)
 			handle_cut(d, last);
 		npd_window_slide(d->window);
 	}
-	struct input *input = current(d);
+	struct input *input = npd_current_input(d);
 
 	input->bytes = npd_window_input_bytes(d->window);
 	input->lines = npd_window_input_lines(d->window);

@@ -6,8 +6,7 @@
  */
 #include "engine/draft.h"
 
-#include "base/vec.h"
-#include "text/record.h"
+#include "engine/run.h"
 
 #define FIXED_BYTES_MIN 12u
 #define QUOTED_MAX 200u
@@ -237,18 +236,9 @@ static void near_miss(struct npd_buf *out, npd_str text, npd_str word)
 /* What stands before the message by the knowledge's prefixes is not part of it. */
 static npd_str without_prefix(struct npd_arena *arena, const struct npd_kb *kb, npd_str text)
 {
-	NPD_VEC(struct npd_prefix) items = { 0 };
+	const struct npd_prefixes prefixes = npd_prefixes_load(kb, arena, npd_regex_run_new(arena));
 	uint32_t entries[6];
 	size_t count = 0;
-
-	for (size_t i = 0; i < npd_kb_pattern_count(kb); i++) {
-		const struct npd_pattern *p = npd_kb_pattern(kb, i);
-		struct npd_regex *re;
-
-		if (p->anchored && npd_regex_new(arena, p->regex, &re, NULL, NULL) == NPD_OK)
-			NPD_VEC_PUSH(arena, &items, (struct npd_prefix){ re, p->entry });
-	}
-	const struct npd_prefixes prefixes = { items.data, items.len, npd_regex_run_new(arena) };
 
 	return npd_str_from(text, npd_prefix_len(&prefixes, text, entries, &count));
 }

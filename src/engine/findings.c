@@ -300,8 +300,6 @@ static void set_confidence(
 {
 	const struct npd_entry *e = npd_kb_at(m->d->kb, c->entry);
 	npd_str *reasons = NPD_NEW_ARRAY(m->arena, npd_str, NPD_REASON_COUNT);
-	const bool context_free =
-		!npd_str_eq(e->toolchain, NPD_STR("generic")) && c->where.toolchain.len == 0;
 	const npd_str own = npd_node_text(npd_node_get(e->node, "confidence"));
 
 	f->confidence = c->confidence;
@@ -319,7 +317,7 @@ static void set_confidence(
 		{ c->alternative_count > 0, NPD_REASON_ALTERNATIVES },
 		{ c->other_stage, NPD_REASON_OTHER_STAGE },
 		{ c->hit->at.cut, NPD_REASON_CUT },
-		{ context_free, NPD_REASON_NO_CONTEXT },
+		{ c->context_free, NPD_REASON_NO_CONTEXT },
 		{ e->status == NPD_INFERRED, NPD_REASON_INFERRED },
 		{ limited && c->alternative_count == 0 && !c->other_stage,
 			NPD_REASON_SEVERAL_CAUSES },
@@ -361,7 +359,7 @@ static void set_sources(const struct maker *m, const struct npd_entry *e, struct
 static struct npd_finding finding_of(struct maker *m, const struct claim *c)
 {
 	const struct npd_entry *e = npd_kb_at(m->d->kb, c->entry);
-	const bool generic = npd_str_eq(e->toolchain, NPD_STR("generic"));
+	const bool generic = npd_entry_is_generic(e);
 
 	collect_captures(m, c);
 	const struct texts texts = texts_of(m, c);
@@ -456,37 +454,30 @@ static struct npd_problem limit_problem(const struct maker *m, size_t pattern)
 	};
 }
 
-static size_t count_limits(const struct npd_diag *d)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < npd_kb_pattern_count(d->kb); i++)
-		count += d->compiled[i].limit_hits > 0;
-	return count;
-}
-
 static void set_problems(const struct maker *m, struct npd_report *r)
 {
 	const struct npd_diag *d = m->d;
-	const size_t most = d->problems.len + d->inputs.len + count_limits(d);
-	struct npd_problem *list = NPD_NEW_ARRAY(m->arena, struct npd_problem, most);
+	NPD_VEC(struct npd_problem) list = { 0 };
 
 	for (size_t i = 0; i < d->problems.len; i++)
-		list[r->problem_count++] = (struct npd_problem){
-			npd_arena_copy(m->arena, d->problems.data[i].input),
-			npd_arena_copy(m->arena, d->problems.data[i].text),
-		};
+		NPD_VEC_PUSH(m->arena, &list,
+			(struct npd_problem){
+				npd_arena_copy(m->arena, d->problems.data[i].input),
+				npd_arena_copy(m->arena, d->problems.data[i].text),
+			});
 	for (size_t i = 0; i < d->inputs.len; i++)
 		if (d->inputs.data[i].binary)
-			list[r->problem_count++] = (struct npd_problem){
-				npd_arena_copy(m->arena, d->inputs.data[i].name),
-				npd_reason_text(NPD_REASON_BINARY, m->lang),
-			};
+			NPD_VEC_PUSH(m->arena, &list,
+				(struct npd_problem){
+					npd_arena_copy(m->arena, d->inputs.data[i].name),
+					npd_reason_text(NPD_REASON_BINARY, m->lang),
+				});
 	for (size_t i = 0; i < npd_kb_pattern_count(d->kb); i++)
 		if (d->compiled[i].limit_hits > 0)
-			list[r->problem_count++] = limit_problem(m, i);
-	r->problems = list;
-	r->complete = r->problem_count == 0;
+			NPD_VEC_PUSH(m->arena, &list, limit_problem(m, i));
+	r->problems = list.data;
+	r->problem_count = list.len;
+	r->complete = list.len == 0;
 }
 
 static bool known_fact(const struct npd_diag *d, npd_str name)

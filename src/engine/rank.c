@@ -19,27 +19,14 @@ static const struct npd_entry *entry_of(const struct npd_diag *d, const struct c
 	return npd_kb_at(d->kb, c->entry);
 }
 
-static bool lists(struct npd_node list, npd_str id)
-{
-	for (size_t i = 0; i < npd_node_count(list); i++)
-		if (npd_str_eq(npd_node_text(npd_node_at(list, i)), id))
-			return true;
-	return false;
-}
-
 bool npd_is_symptom_of(const struct npd_entry *symptom, const struct npd_entry *cause)
 {
-	return lists(npd_node_get(symptom->node, "symptom_of"), cause->id);
+	return npd_node_lists(npd_node_get(symptom->node, "symptom_of"), cause->id);
 }
 
 bool npd_is_fallback(const struct npd_entry *e)
 {
 	return npd_node_is_true(npd_node_get(e->node, "fallback"));
-}
-
-static bool is_generic(const struct npd_entry *e)
-{
-	return npd_str_eq(e->toolchain, NPD_STR("generic"));
 }
 
 /* ---- events ---- */
@@ -62,10 +49,10 @@ static unsigned fitness(const struct npd_diag *d, const struct claim *c)
 {
 	const struct npd_entry *e = entry_of(d, c);
 	const bool stage_fits = e->stage_count > 0 && c->where.stage.len > 0 && !c->other_stage;
-	const bool toolchain_fits = !is_generic(e) && c->where.toolchain.len > 0;
+	const bool toolchain_fits = !npd_entry_is_generic(e) && c->where.toolchain.len > 0;
 
 	return (unsigned)!c->other_stage << 5 | (unsigned)!c->hit->at.cut << 4 |
-	       (unsigned)!npd_is_fallback(e) << 3 | (unsigned)!is_generic(e) << 2 |
+	       (unsigned)!npd_is_fallback(e) << 3 | (unsigned)!npd_entry_is_generic(e) << 2 |
 	       (unsigned)toolchain_fits << 1 | stage_fits;
 }
 
@@ -145,12 +132,9 @@ static void settle(struct npd_diag *d, struct npd_arena *arena, struct claim *cl
 
 static void settle_events(struct npd_diag *d, struct npd_arena *arena, claim_vec *claims)
 {
-	uint64_t event = 0;
-
 	for (size_t from = 0, to; from < claims->len; from = to) {
 		uint64_t end = claims->data[from].hit->record_end;
 
-		event++;
 		for (to = from; to < claims->len; to++) {
 			struct claim *c = &claims->data[to];
 
@@ -159,7 +143,6 @@ static void settle_events(struct npd_diag *d, struct npd_arena *arena, claim_vec
 				break;
 			if (c->hit->record_end > end)
 				end = c->hit->record_end;
-			c->event = event;
 		}
 		settle(d, arena, claims->data + from, to - from);
 	}
@@ -257,8 +240,7 @@ static enum npd_confidence confidence_of(const struct npd_diag *d, const struct 
 	for (unsigned i = 0; i < 3; i++)
 		if (npd_str_eq(most, npd_str_of(names[i])))
 			ret = (enum npd_confidence)i;
-	const bool context_free = !is_generic(e) && c->where.toolchain.len == 0;
-	const bool doubtful = e->status == NPD_INFERRED || context_free || c->hit->at.cut;
+	const bool doubtful = e->status == NPD_INFERRED || c->context_free || c->hit->at.cut;
 
 	if (doubtful && ret > NPD_LIKELY)
 		ret = NPD_LIKELY;

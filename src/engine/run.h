@@ -37,7 +37,6 @@ struct hit {
 	struct situation where;
 	struct place at;
 	uint64_t record, record_end; /* first and last line of the record that it stands in */
-	bool wrapped;		     /* the message was broken over lines */
 	const npd_str *values;	     /* by hole of the pattern */
 	size_t value_count;
 	uint64_t occurrences;
@@ -126,7 +125,6 @@ struct found {
 	npd_str text;
 	const struct npd_join_piece *pieces;
 	size_t piece_count;
-	bool wrapped;
 	bool cut;
 };
 
@@ -168,6 +166,18 @@ struct npd_diag {
 	bool has_han;
 	uint64_t not_model; /* harmless lines about cameras, buses, networks */
 };
+
+/* ---- diagnose.c ---- */
+
+/* The log prefixes of the knowledge, compiled into `arena`. */
+struct npd_prefixes npd_prefixes_load(
+	const struct npd_kb *kb, struct npd_arena *arena, struct npd_regex_run *run);
+
+/* The input that is being read. */
+static inline struct input *npd_current_input(struct npd_diag *d)
+{
+	return &d->inputs.data[d->inputs.len - 1];
+}
 
 /* ---- confirm.c ---- */
 
@@ -246,9 +256,9 @@ struct claim {
 	unsigned fixed_bytes;
 	uint64_t occurrences;
 	/* ranking */
-	uint64_t event;	  /* claims of one failure have the same */
-	bool other_stage; /* the entry is known for other stages only */
-	bool lost;	  /* another entry explains the same text better */
+	bool other_stage;  /* the entry is known for other stages only */
+	bool context_free; /* nothing shows the toolchain that the entry belongs to */
+	bool lost;	   /* another entry explains the same text better */
 	bool root, past;
 	enum npd_severity severity;
 	enum npd_confidence confidence;

@@ -75,14 +75,6 @@ static const struct npd_finding *find(const struct npd_report *r, npd_str id)
 	return NULL;
 }
 
-static bool listed(struct npd_node list, npd_str id)
-{
-	for (size_t i = 0; i < npd_node_count(list); i++)
-		if (npd_str_eq(npd_node_text(npd_node_at(list, i)), id))
-			return true;
-	return false;
-}
-
 /* May the two share a log? Only when one names the other. */
 static bool related(const struct tester *t, const struct npd_entry *a, npd_str id)
 {
@@ -92,15 +84,15 @@ static bool related(const struct tester *t, const struct npd_entry *a, npd_str i
 	if (at == NPD_NOT_FOUND)
 		return false;
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-		if (listed(npd_node_get(a->node, keys[i]), id) ||
-			listed(npd_node_get(npd_kb_at(t->kb, at)->node, keys[i]), a->id))
+		if (npd_node_lists(npd_node_get(a->node, keys[i]), id) ||
+			npd_node_lists(npd_node_get(npd_kb_at(t->kb, at)->node, keys[i]), a->id))
 			return true;
 	return npd_node_is_true(npd_node_get(npd_kb_at(t->kb, at)->node, "fallback"));
 }
 
 static npd_str own_toolchain(const struct npd_entry *e)
 {
-	return npd_str_eq(e->toolchain, NPD_STR("generic")) ? (npd_str){ 0 } : e->toolchain;
+	return npd_entry_is_generic(e) ? (npd_str){ 0 } : e->toolchain;
 }
 
 static npd_str own_stage(const struct npd_entry *e, struct npd_node example)

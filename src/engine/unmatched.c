@@ -201,7 +201,7 @@ struct nearest {
 static void compare(
 	const struct npd_pattern *p, const struct npd_entry *e, struct nearest *items, size_t count)
 {
-	const bool generic = npd_str_eq(e->toolchain, NPD_STR("generic"));
+	const bool generic = npd_entry_is_generic(e);
 	struct words own = { .count = 0 };
 
 	for (size_t i = 0; i < p->part_count; i++)

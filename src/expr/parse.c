@@ -659,14 +659,10 @@ static bool check_text(struct parser *p, npd_str text)
 	if (text.len > NPD_EXPR_TEXT_MAX_BYTES)
 		return FAIL(p, NPD_EXPR_TEXT_MAX_BYTES, "longer than %d bytes",
 			NPD_EXPR_TEXT_MAX_BYTES);
-	for (npd_str rest = text; rest.len > 0;) {
-		const size_t at = text.len - rest.len;
-		bool bad = false;
+	const size_t bad = npd_utf8_bad_at(text);
 
-		npd_utf8_next(&rest, &bad);
-		if (bad)
-			return FAIL(p, at, "broken UTF-8");
-	}
+	if (bad != NPD_NOT_FOUND)
+		return FAIL(p, bad, "broken UTF-8");
 	return true;
 }
 

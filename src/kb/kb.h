@@ -52,6 +52,8 @@ size_t npd_node_count(struct npd_node n);		  /* items of a list, pairs of a map 
 struct npd_node npd_node_at(struct npd_node n, size_t i); /* item i, value of pair i */
 npd_str npd_node_key(struct npd_node n, size_t i);	  /* key of pair i */
 struct npd_node npd_node_get(struct npd_node n, const char *key);
+/* Is `text` one of the scalars of the list? */
+bool npd_node_lists(struct npd_node list, npd_str text);
 /* The text of {en: .., zh: ..} in `lang` (AUTO counts as EN); a plain scalar is itself. */
 npd_str npd_node_prose(struct npd_node n, enum npd_lang lang);
 /* "kb/sigmastar/convert.yaml", line and column from 1. */
@@ -72,6 +74,9 @@ struct npd_entry {
 	struct npd_node node;
 	bool replaced; /* a later image has the same id: as if it were not there */
 };
+
+/* Does it hold inside every toolchain? */
+bool npd_entry_is_generic(const struct npd_entry *e);
 
 size_t npd_kb_count(const struct npd_kb *kb);
 const struct npd_entry *npd_kb_at(const struct npd_kb *kb, size_t i);

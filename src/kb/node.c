@@ -130,3 +130,16 @@ void npd_node_place(struct npd_node n, npd_str *file, unsigned *line, unsigned *
 		return;
 	*file = n.image->refs[npd_image_u32(n.image->sections[NPD_IMAGE_FILES].at + 4 * raw.file)];
 }
+
+bool npd_node_lists(struct npd_node list, npd_str text)
+{
+	for (size_t i = 0; i < npd_node_count(list); i++)
+		if (npd_str_eq(npd_node_text(npd_node_at(list, i)), text))
+			return true;
+	return false;
+}
+
+bool npd_entry_is_generic(const struct npd_entry *e)
+{
+	return npd_str_eq(e->toolchain, NPD_STR("generic"));
+}

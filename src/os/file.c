@@ -244,11 +244,6 @@ enum npd_status npd_file_create(npd_str path, npd_str text, struct npd_error *re
 	return error == 0 ? NPD_OK : fail_errno(reterr, "write", path, error);
 }
 
-bool npd_stdout_write(npd_str s)
-{
-	return write_fully(STDOUT_FILENO, s) == 0;
-}
-
 bool npd_stderr_write(npd_str s)
 {
 	return write_fully(STDERR_FILENO, s) == 0;

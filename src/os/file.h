@@ -47,9 +47,7 @@ bool npd_file_is_dir(npd_str path);
 enum npd_status npd_dir_list(struct npd_arena *arena, npd_str dir, npd_str suffix,
 	const npd_str **ret, size_t *count, struct npd_error *reterr);
 
-/* Writes all of `s` to standard output or error; false when that failed (closed pipe, full disk).
- */
-bool npd_stdout_write(npd_str s);
+/* Writes all of `s` to standard error; false when that failed (closed pipe, full disk). */
 bool npd_stderr_write(npd_str s);
 
 enum npd_delivery {

@@ -243,14 +243,10 @@ static enum npd_status check_text(const struct compiler *c)
 	if (c->text.len > TEMPLATE_MAX_BYTES)
 		return FAIL(c, TEMPLATE_MAX_BYTES, "template is longer than %zu bytes",
 			TEMPLATE_MAX_BYTES);
-	for (npd_str rest = c->text; rest.len > 0;) {
-		const size_t at = c->text.len - rest.len;
-		bool bad = false;
+	const size_t bad = npd_utf8_bad_at(c->text);
 
-		npd_utf8_next(&rest, &bad);
-		if (bad)
-			return FAIL(c, at, "template is no valid UTF-8");
-	}
+	if (bad != NPD_NOT_FOUND)
+		return FAIL(c, bad, "template is no valid UTF-8");
 	return NPD_OK;
 }
 
