@@ -28,6 +28,7 @@ typedef struct npd_str {
 
 #define NPD_VERSION "0.1.0"
 #define NPD_REPORT_SCHEMA "npu-doctor/report/1"
+#define NPD_FACTS_SCHEMA "npu-doctor/facts/1"
 #define NPD_EXCERPT_MAX_BYTES 4096
 
 enum npd_status {

@@ -227,7 +227,7 @@ bool npd_context_is_past(const struct npd_diag *d, uint32_t input, const struct 
 	return false;
 }
 
-npd_str npd_fact_find(const struct npd_diag *d, npd_str name)
+npd_str npd_observed_find(const struct npd_diag *d, npd_str name)
 {
 	for (size_t i = 0; i < d->facts.len; i++)
 		if (npd_str_eq(d->facts.data[i].name, name))

@@ -491,7 +491,7 @@ static bool known_fact(const struct npd_diag *d, npd_str name)
 			(npd_str_eq(name, NPD_STR("command")) && d->inputs.data[i].command.len > 0))
 			return true;
 	}
-	return npd_fact_find(d, name).len > 0;
+	return npd_observed_find(d, name).len > 0;
 }
 
 /* What support of the first problem's toolchain asks for and the input does not tell. */

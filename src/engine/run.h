@@ -205,7 +205,7 @@ void npd_observation_hit(struct npd_diag *d, const struct npd_entry *entry,
 	const struct npd_pattern *p, const npd_str *values);
 /* Was there a later attempt at the same stage of the same input? */
 bool npd_context_is_past(const struct npd_diag *d, uint32_t input, const struct situation *where);
-npd_str npd_fact_find(const struct npd_diag *d, npd_str name);
+npd_str npd_observed_find(const struct npd_diag *d, npd_str name);
 
 /* ---- hits.c ---- */
 

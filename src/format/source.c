@@ -1,0 +1,34 @@
+#include "format/source.h"
+
+static bool ends_line(npd_str bytes, size_t at)
+{
+	const char c = bytes.ptr[at];
+	return c == '\n' || (c == '\r' && (at + 1 == bytes.len || bytes.ptr[at + 1] != '\n'));
+}
+
+void npd_source_locate(npd_str bytes, size_t offset, uint64_t *line, uint64_t *column)
+{
+	const size_t end = offset < bytes.len ? offset : bytes.len;
+	size_t start = 0;
+	*line = 1;
+	for (size_t i = 0; i < end; i++) {
+		if (ends_line(bytes, i)) {
+			*line += 1;
+			start = i + 1;
+		}
+	}
+	*column = end - start + 1;
+}
+
+npd_str npd_source_line(npd_str bytes, size_t offset, size_t *from)
+{
+	size_t start = offset < bytes.len ? offset : bytes.len;
+	while (start > 0 && !ends_line(bytes, start - 1))
+		start--;
+	size_t end = start;
+	while (end < bytes.len && bytes.ptr[end] != '\n' && bytes.ptr[end] != '\r')
+		end++;
+	if (from != NULL)
+		*from = start;
+	return npd_str_sub(bytes, start, end);
+}
