@@ -105,6 +105,9 @@ static void judge(struct npd_lint *l, verdict_vec *verdicts)
 			.result = npd_rule_judge(e, &l->collector.facts, &l->scratch) };
 
 		NPD_VEC_PUSH(&l->arena, verdicts, v);
+		if (v.result.error.len > 0)
+			NPD_VEC_PUSH(&l->arena, &l->errors,
+				(struct npd_rule_error){ e->id, v.result.error });
 	}
 }
 

@@ -9,6 +9,11 @@
 #include "engine/rule.h"
 #include "facts/collect.h"
 
+/* A rule that could not be evaluated: a defect of the knowledge. */
+struct npd_rule_error {
+	npd_str id, text;
+};
+
 struct npd_lint {
 	struct npd_arena arena, scratch;
 	jmp_buf oom;
@@ -17,6 +22,7 @@ struct npd_lint {
 	struct npd_surroundings where;
 	struct npd_collector collector;
 	bool closed; /* the facts are whole */
+	NPD_VEC(struct npd_rule_error) errors;
 };
 
 /* What one rule says. */
