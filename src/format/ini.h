@@ -25,8 +25,8 @@
 #define NPD_INI_ENTRIES_MAX 16384
 /* Problems that are kept. */
 #define NPD_INI_PROBLEMS_MAX 256
-/* Bytes that the interpolation of one value may go through beyond those of the value itself. */
-#define NPD_INI_EXPANSION_MAX_BYTES ((size_t)256 << 10)
+/* Bytes that the interpolation of one value may go through; values without '%' have no limit. */
+#define NPD_INI_EXPANSION_MAX_BYTES ((size_t)16 << 10)
 
 /* A stretch of a value that stands in one piece in the file. */
 struct npd_ini_piece {

@@ -101,7 +101,7 @@ struct npd_ini_value npd_ini_get(
 	struct expansion e = { .arena = arena,
 		.ini = ini,
 		.section = section,
-		.bytes_left = item->value.len + NPD_INI_EXPANSION_MAX_BYTES };
+		.bytes_left = NPD_INI_EXPANSION_MAX_BYTES };
 
 	npd_buf_init(&e.out, arena);
 	ret.expanded = some(&e, item->value, 1);
