@@ -283,6 +283,8 @@ static void tell_error(struct npd_onnx_reader *r)
 			r->file.len, r->error.at);
 	else
 		npd_buf_printf(&text, "%s, at byte %zu", r->error.what, r->error.at);
+	if (r->model->problems.len == NPD_ONNX_PROBLEMS_MAX)
+		r->model->problems.len--; /* this one is the last, always */
 	add_problem(r, npd_buf_str(&text), r->error.at);
 }
 

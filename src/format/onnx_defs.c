@@ -62,8 +62,6 @@ enum npd_onnx_schema_state npd_onnx_schema_find(
 
 	if (last < 0)
 		return NPD_SCHEMA_FOREIGN;
-	if (version > last)
-		return NPD_SCHEMA_TOO_NEW;
 	const struct npd_onnx_schema *found =
 		newest(newer, COUNT_OF(newer), domain, op_type, version);
 	if (found == NULL)
@@ -71,7 +69,7 @@ enum npd_onnx_schema_state npd_onnx_schema_find(
 	if (found == NULL || found->deprecated)
 		return NPD_SCHEMA_NONE;
 	*ret = found;
-	return NPD_SCHEMA_FOUND;
+	return version > last ? NPD_SCHEMA_TOO_NEW : NPD_SCHEMA_FOUND;
 }
 
 const struct npd_onnx_schema_attr *npd_onnx_schema_attr(

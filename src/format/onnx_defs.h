@@ -35,12 +35,12 @@ struct npd_onnx_schema {
 
 enum npd_onnx_schema_state {
 	NPD_SCHEMA_FOUND,
-	NPD_SCHEMA_NONE,    /* the set has no such operator */
+	NPD_SCHEMA_NONE,    /* the set has no such operator, as far as it is known */
 	NPD_SCHEMA_FOREIGN, /* nothing is known of the domain */
-	NPD_SCHEMA_TOO_NEW  /* nothing is known of this version of the set */
+	NPD_SCHEMA_TOO_NEW  /* nothing is known of this version of the set: *ret is an older one */
 };
 
-/* *ret is set only if FOUND. */
+/* *ret is set if FOUND or TOO_NEW. */
 enum npd_onnx_schema_state npd_onnx_schema_find(
 	npd_str domain, npd_str op_type, int64_t version, const struct npd_onnx_schema **ret);
 
