@@ -2,8 +2,9 @@
  * collect.h - files of all kinds -> one tree of facts.
  *
  * Files are added one by one, in the order in which they were named (scripts pair with inputs by
- * that order); finish() then joins what several files say of one thing (inputs[].script,
- * inputs[].model) and marks the namespaces that nobody gave a file for as unknown.
+ * that order). finish() reads them, the command lines first, as they decide how others are read;
+ * it then joins what several files say of one thing (join.h), and marks the namespaces that nobody
+ * gave a file for as unknown.
  */
 #ifndef NPD_FACTS_COLLECT_H
 #define NPD_FACTS_COLLECT_H
@@ -29,14 +30,13 @@ struct npd_collector {
 void npd_collector_init(struct npd_collector *c, struct npd_arena *arena, const struct npd_kb *kb);
 
 /*
- * Reads a file into facts. The bytes must stay in place as long as the facts; the name is copied.
- * NPD_FILE_AUTO finds the kind out from the content. Hostile bytes give fewer facts, never a
- * failure.
+ * The bytes must stay in place as long as the facts; the name is copied. NPD_FILE_AUTO finds the
+ * kind out from the content.
  */
 void npd_collector_add(
 	struct npd_collector *c, enum npd_file_kind kind, npd_str name, npd_str bytes);
 
-/* To be called once, behind the last file. */
+/* To be called once, after the last file. Hostile bytes give fewer facts, never a failure. */
 void npd_collector_finish(struct npd_collector *c);
 
 #endif
