@@ -236,7 +236,8 @@ enum npd_file_kind {
 struct npd_lint_options {
 	enum npd_lang lang;
 	npd_str toolchain, sdk, chip; /* what the user says; empty: find out from the files */
-	size_t memory_limit_bytes;    /* 0: no limit of our own; else NPD_ENOMEM beyond it */
+	bool look_for_files;	   /* ask the disk whether files that the inputs name are there */
+	size_t memory_limit_bytes; /* 0: no limit of our own; else NPD_ENOMEM beyond it */
 };
 
 struct npd_lint;

@@ -51,7 +51,7 @@ struct npd_option_row {
 	const char *help;
 };
 
-#define NPD_OPTION_ROWS 30
+#define NPD_OPTION_ROWS 32
 
 extern const struct npd_command_row npd_command_rows[NPD_CMD_COUNT];
 extern const struct npd_option_row npd_option_rows[NPD_OPTION_ROWS];

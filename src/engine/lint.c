@@ -32,7 +32,7 @@ static enum npd_status begin(struct npd_lint *l, const struct npd_kb *kb,
 	l->where.toolchain = copy(l, options->toolchain);
 	l->where.sdk = copy(l, options->sdk);
 	l->where.chip = copy(l, options->chip);
-	npd_collector_init(&l->collector, &l->arena, kb);
+	npd_collector_init(&l->collector, &l->arena, kb, options->look_for_files);
 	return NPD_OK;
 }
 

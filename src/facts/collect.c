@@ -2,6 +2,7 @@
 
 #include "facts/command.h"
 #include "facts/config_sigmastar.h"
+#include "facts/images.h"
 #include "facts/join.h"
 #include "facts/model.h"
 #include "format/ini.h"
@@ -52,9 +53,10 @@ static const char *reason_for(enum npd_file_kind kind)
 	return "";
 }
 
-void npd_collector_init(struct npd_collector *c, struct npd_arena *arena, const struct npd_kb *kb)
+void npd_collector_init(
+	struct npd_collector *c, struct npd_arena *arena, const struct npd_kb *kb, bool look)
 {
-	*c = (struct npd_collector){ .arena = arena, .kb = kb };
+	*c = (struct npd_collector){ .arena = arena, .kb = kb, .look = look };
 	npd_facts_init(&c->facts, arena);
 }
 
@@ -82,8 +84,8 @@ void npd_collector_add(
 /* The options that decide how a configuration is read. */
 static struct npd_sigmastar_options sigmastar_options(const struct npd_facts *f)
 {
-	const struct npd_fact *pack = npd_fact_find(
-		f->root, NPD_STR("cmd.options.output_pack_model_arrays"));
+	const struct npd_fact *pack =
+		npd_fact_find(f->root, NPD_STR("cmd.options.output_pack_model_arrays"));
 	const struct npd_fact *stage = npd_fact_find(f->root, NPD_STR("cmd.stage"));
 	struct npd_sigmastar_options options = { 0 };
 
@@ -115,7 +117,8 @@ static void read_model(struct npd_collector *c, struct npd_collected *file)
 		return;
 	}
 	npd_facts_add_model(&c->facts, &file->file);
-	const struct npd_fact *trouble = npd_fact_find(c->facts.root, NPD_STR("model.problems[0].text"));
+	const struct npd_fact *trouble =
+		npd_fact_find(c->facts.root, NPD_STR("model.problems[0].text"));
 
 	if (trouble != NULL && trouble->value.kind == NPD_VALUE_STRING)
 		file->problem = trouble->value.as.text;
@@ -133,8 +136,10 @@ static void read_file(struct npd_collector *c, struct npd_collected *file)
 	case NPD_FILE_MODEL:
 		read_model(c, file);
 		return;
-	case NPD_FILE_SCRIPT:
 	case NPD_FILE_IMAGES:
+		npd_facts_add_images(&c->facts, &file->file, c->look);
+		return;
+	case NPD_FILE_SCRIPT:
 	case NPD_FILE_AUTO:
 		break;
 	}

@@ -31,7 +31,8 @@ static void reorder(struct npd_facts *f, struct npd_fact *list, const struct npd
 	if (!is_list(list) || list->members.len < 2)
 		return;
 	if (order == NULL || order->value.kind != NPD_VALUE_STRING) {
-		npd_fact_set_unknown(list, NPD_STR("the order of the channels is not known"), list->at);
+		npd_fact_set_unknown(
+			list, NPD_STR("the order of the channels is not known"), list->at);
 		return;
 	}
 	if (list->members.len == 4)
@@ -44,8 +45,8 @@ static void reorder(struct npd_facts *f, struct npd_fact *list, const struct npd
 		npd_fact_copy(f, npd_fact_append(f, list), reversed.members.data[i]);
 }
 
-static void add_branch(struct npd_facts *f, struct npd_fact *to, const struct npd_fact *script,
-	const char *name)
+static void add_branch(
+	struct npd_facts *f, struct npd_fact *to, const struct npd_fact *script, const char *name)
 {
 	const struct npd_fact *from = npd_fact_find_member(script, npd_str_of(name));
 	struct npd_fact *branch = npd_fact_member(f, to, name);
@@ -156,8 +157,8 @@ static const struct npd_fact *find_named(const struct npd_fact *list, const stru
 	return NULL;
 }
 
-static void join_tensor(struct npd_facts *f, struct npd_fact *entry, const struct npd_fact *tensors,
-	bool is_input)
+static void join_tensor(
+	struct npd_facts *f, struct npd_fact *entry, const struct npd_fact *tensors, bool is_input)
 {
 	const struct npd_fact *name = npd_fact_find_member(entry, NPD_STR("name"));
 
