@@ -60,8 +60,10 @@ void npd_collector_init(
 	npd_facts_init(&c->facts, arena);
 }
 
-static enum npd_file_kind recognise(npd_str bytes)
+enum npd_file_kind npd_file_recognise(const void *start, size_t n)
 {
+	const npd_str bytes = { start, n };
+
 	if (npd_looks_like_model(bytes))
 		return NPD_FILE_MODEL;
 	if (npd_looks_like_ini(bytes))
@@ -75,7 +77,7 @@ void npd_collector_add(
 	struct npd_collected *file = NPD_NEW(c->arena, struct npd_collected);
 
 	file->file = (struct npd_file_text){ npd_arena_copy(c->arena, name), bytes };
-	file->kind = kind == NPD_FILE_AUTO ? recognise(bytes) : kind;
+	file->kind = kind == NPD_FILE_AUTO ? npd_file_recognise(bytes.ptr, bytes.len) : kind;
 	NPD_VEC_PUSH(c->arena, &c->files, file);
 }
 
