@@ -131,7 +131,7 @@ $(BUILD)/tests/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/main.o $
 # this one judges with the knowledge of the program
 $(BUILD)/tests/fuzz_diagnose: $(IMAGE_OBJECTS)
 
-$(BUILD)/tests/report-driver: $(BUILD)/tests/report/driver.o $(LIB)
+$(BUILD)/tests/report-driver $(BUILD)/tests/model-driver: $(BUILD)/tests/%-driver: $(BUILD)/tests/%/driver.o $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
