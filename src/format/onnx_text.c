@@ -610,6 +610,8 @@ static bool parse_nodes(struct parser *p, struct npd_buf *out, uint32_t number)
 	while (!npd_onnx_scan_matches(&p->s, '}')) {
 		struct npd_buf node = new_message(p);
 
+		if (npd_onnx_scan_peek(&p->s) == '\0')
+			return npd_onnx_scan_expect(&p->s, '}');
 		if (!parse_node(p, &node))
 			return false;
 		put_message(out, number, &node);
@@ -805,8 +807,12 @@ static void place_nodes(struct npd_onnx_node *nodes, size_t count, struct placin
 static struct npd_onnx *failed(struct npd_arena *arena, npd_str what, size_t at)
 {
 	struct npd_onnx *model = NPD_NEW(arena, struct npd_onnx);
+	struct npd_buf text;
 
-	NPD_VEC_PUSH(arena, &model->problems, (struct npd_onnx_problem){ what, at });
+	npd_buf_init(&text, arena);
+	npd_buf_add_c(&text, "the text of the model cannot be read: ");
+	npd_buf_add(&text, what);
+	NPD_VEC_PUSH(arena, &model->problems, (struct npd_onnx_problem){ npd_buf_str(&text), at });
 	return model;
 }
 
