@@ -27,7 +27,7 @@ CFLAGS ?=
 LDFLAGS ?=
 ALL_CFLAGS := -std=c17 -Isrc $(MODE_$(MODE)) $(WARN) -MMD -MP $(CFLAGS)
 ALL_LDFLAGS := $(MODE_$(MODE)) $(LDFLAGS)
-LIBS := -lyaml -lpcre2-8 -lm
+LIBS := -lyaml -linih -lpcre2-8 -lm
 STATIC_LIBS := -static $(LIBS)
 
 # ---- files ----
@@ -135,7 +135,22 @@ $(BUILD)/tests/report-driver $(BUILD)/tests/model-driver: $(BUILD)/tests/%-drive
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-.PHONY: unit-tests fuzz-tests
+# the readers of ini files, and the libraries that they follow
+INI_DRIVERS := $(BUILD)/tests/ini-driver $(BUILD)/tests/iniparser-dump $(BUILD)/tests/inih-dump
+$(BUILD)/tests/ini-driver: $(BUILD)/tests/ini/driver.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/iniparser-dump: $(BUILD)/tests/ini/iniparser_dump.o
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -liniparser
+
+$(BUILD)/tests/inih-dump: $(BUILD)/tests/ini/inih_dump.o
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -linih
+
+.PHONY: unit-tests fuzz-tests ini-drivers
+ini-drivers: $(INI_DRIVERS)
 unit-tests: $(UNIT_BINS)
 fuzz-tests: $(FUZZ_BINS)
 
@@ -204,7 +219,8 @@ CLEAN_DIRS := $(wildcard tests/clean)
 DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
 CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-packs check-pieces check-docs \
 	check-kb check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
-	check-globals check-format fuzz-replay check-static check-kb-coverage check-guide check-messages check-model
+	check-globals check-format fuzz-replay check-static check-kb-coverage check-guide check-messages check-ini \
+	check-model
 SLOW_CHECKS := check-sanitized check-huge check-big-models check-damaged-models
 STATIC := build/release/npu-doctor-static
 RELEASE := build/release/npu-doctor
@@ -214,7 +230,8 @@ ASAN := build/asan/npu-doctor
 check-builds:
 	@tools/deps.sh --missing
 	@echo "building ..."
-	@$(SUBMAKE) MODE=release all static build/release/tests/report-driver build/release/tests/model-driver
+	@$(SUBMAKE) MODE=release all static build/release/tests/report-driver build/release/tests/model-driver \
+		ini-drivers
 	@$(SUBMAKE) MODE=asan unit-tests fuzz-tests
 
 check: check-builds
@@ -307,6 +324,11 @@ check-big-models:
 check-damaged-models:
 	@$(SUBMAKE) MODE=asan build/asan/tests/model-driver
 	@$(PYTHON) tests/model/damage.py build/asan/tests/model-driver
+
+# the readers of ini files against the parsers that they follow; INI_SAMPLES, INI_SEED, INI_PYTHONS
+check-ini:
+	@$(SUBMAKE) MODE=release ini-drivers
+	@$(PYTHON) tests/ini/ini_test.py build/release/tests
 
 check-real:
 	@$(PYTHON) tests/real/cases_test.py $(RELEASE) $(REAL)

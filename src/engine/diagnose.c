@@ -213,7 +213,7 @@ static void on_signature(struct npd_diag *d, const struct npd_entry *e, struct h
 	const bool leaf = npd_entry_is_combination(e);
 
 	npd_store_add(&d->store, hit, leaf);
-	if (!leaf && npd_context_fit(d, e, &hit->where) == CONTEXT_FITS)
+	if (!leaf && npd_context_fit(e, &hit->where) == CONTEXT_FITS)
 		npd_suspects_cover(d, hit->at.input, hit->record, hit->record_end);
 }
 
@@ -302,6 +302,7 @@ static bool handle(struct npd_diag *d, const struct candidate *c, bool *harmless
 	case NPD_KIND_TOPIC:
 	case NPD_KIND_PLAYBOOK:
 	case NPD_KIND_TICKET:
+	case NPD_KIND_FACT:
 	case NPD_KIND_COUNT:
 		return true;
 	}

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "engine/entry.h"
 #include "engine/run.h"
 #include "engine/words.h"
 #include "expr/expr.h"
@@ -251,12 +252,8 @@ static void set_fixes(const struct maker *m, struct npd_node fix, struct npd_fin
 
 	for (size_t i = 0; i < count; i++) {
 		const struct npd_node item = npd_node_at(fix, i);
-		const npd_str safety = npd_node_text(npd_node_get(item, "safety"));
-
 		list[i].text = prose(m, item);
-		list[i].safety = npd_str_eq(safety, NPD_STR("safe"))	 ? NPD_SAFE
-				 : npd_str_eq(safety, NPD_STR("unsafe")) ? NPD_UNSAFE
-									 : NPD_MANUAL;
+		list[i].safety = npd_safety_of(npd_node_get(item, "safety"));
 	}
 	f->fixes = list;
 	f->fix_count = count;
@@ -332,30 +329,6 @@ static void set_confidence(
 	f->reasons = reasons;
 }
 
-static npd_str status_name(enum npd_knowledge_status status)
-{
-	switch (status) {
-	case NPD_OBSERVED:
-		return NPD_STR("observed");
-	case NPD_DOCUMENTED:
-		return NPD_STR("documented");
-	case NPD_INFERRED:
-		return NPD_STR("inferred");
-	}
-	return NPD_STR("");
-}
-
-static void set_sources(const struct maker *m, const struct npd_entry *e, struct npd_finding *f)
-{
-	const struct npd_node sources = npd_node_get(e->node, "sources");
-	npd_str *list = NPD_NEW_ARRAY(m->arena, npd_str, npd_node_count(sources));
-
-	for (size_t i = 0; i < npd_node_count(sources); i++)
-		list[i] = npd_node_text(npd_node_at(sources, i));
-	f->sources = list;
-	f->source_count = npd_node_count(sources);
-}
-
 static struct npd_finding finding_of(struct maker *m, const struct claim *c)
 {
 	const struct npd_entry *e = npd_kb_at(m->d->kb, c->entry);
@@ -368,7 +341,7 @@ static struct npd_finding finding_of(struct maker *m, const struct claim *c)
 		.key = npd_arena_copy(m->arena, c->key),
 		.kind = NPD_STR("signature"),
 		.severity = c->severity,
-		.status = status_name(e->status),
+		.status = npd_status_name(e->status),
 		.root = c->root,
 		.past = c->past,
 		.toolchain = npd_arena_copy(m->arena,
@@ -397,7 +370,7 @@ static struct npd_finding finding_of(struct maker *m, const struct claim *c)
 	set_fixes(m, texts.fix, &f);
 	set_confidence(m, c, texts.most, &f);
 	set_evidence(m, c, &f);
-	set_sources(m, e, &f);
+	f.sources = npd_entry_texts(m->arena, e, "sources", &f.source_count);
 	return f;
 }
 

@@ -241,8 +241,7 @@ static inline bool npd_overlap(uint64_t first_a, uint64_t last_a, uint64_t first
  * possible, for where nothing better is known.
  */
 enum context_fit { CONTEXT_FITS, CONTEXT_OTHER_STAGE, CONTEXT_CONTRADICTS };
-enum context_fit npd_context_fit(
-	struct npd_diag *d, const struct npd_entry *e, const struct situation *w);
+enum context_fit npd_context_fit(const struct npd_entry *e, const struct situation *w);
 
 /* ---- claim.c, rank.c, findings.c: the end of a run ---- */
 

@@ -633,8 +633,10 @@ static bool parse_graph(struct parser *p, struct npd_buf *graph)
 		return false;
 	if (npd_onnx_scan_peek(&p->s) == '<' && !parse_values(p, graph, OTHERS, '<', '>'))
 		return false;
+	if (!parse_nodes(p, graph, 1))
+		return false;
 	p->depth--;
-	return parse_nodes(p, graph, 1);
+	return true;
 }
 
 static bool parse_opsets(struct parser *p, struct npd_buf *out, uint32_t number)
