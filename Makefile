@@ -219,8 +219,9 @@ CLEAN_DIRS := $(wildcard tests/clean)
 DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
 CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-packs check-pieces check-docs \
 	check-kb check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
-	check-globals check-format fuzz-replay check-static check-kb-coverage check-guide check-messages check-ini
-SLOW_CHECKS := check-sanitized check-huge
+	check-globals check-format fuzz-replay check-static check-kb-coverage check-guide check-messages check-ini \
+	check-model
+SLOW_CHECKS := check-sanitized check-huge check-big-models check-damaged-models
 STATIC := build/release/npu-doctor-static
 RELEASE := build/release/npu-doctor
 ASAN := build/asan/npu-doctor
@@ -229,7 +230,8 @@ ASAN := build/asan/npu-doctor
 check-builds:
 	@tools/deps.sh --missing
 	@echo "building ..."
-	@$(SUBMAKE) MODE=release all static build/release/tests/report-driver ini-drivers
+	@$(SUBMAKE) MODE=release all static build/release/tests/report-driver build/release/tests/model-driver \
+		ini-drivers
 	@$(SUBMAKE) MODE=asan unit-tests fuzz-tests
 
 check: check-builds
@@ -306,6 +308,23 @@ check-report:
 	@$(PYTHON) tests/report/check_report.py build/release/tests/report-driver share/report-1.schema.json
 	@echo '1 passed, 0 failed'
 
+# under the interpreter that has the onnx package
+ONNX_PYTHON := $(if $(shell $(PYTHON) -c 'import onnx' 2>/dev/null && echo yes),$(PYTHON),/usr/bin/python3)
+check-model:
+	@$(SUBMAKE) MODE=release build/release/tests/model-driver
+	@$(ONNX_PYTHON) tools/gen-onnx-defs.py --check
+	@$(ONNX_PYTHON) tests/model/oracle.py build/release/tests/model-driver
+
+# gigabytes, a million nodes
+check-big-models:
+	@$(SUBMAKE) MODE=release build/release/tests/model-driver
+	@$(PYTHON) tests/model/big.py build/release/tests/model-driver
+
+# every model cut off and with flipped bytes, under the sanitizers
+check-damaged-models:
+	@$(SUBMAKE) MODE=asan build/asan/tests/model-driver
+	@$(PYTHON) tests/model/damage.py build/asan/tests/model-driver
+
 # the readers of ini files against the parsers that they follow; INI_SAMPLES, INI_SEED, INI_PYTHONS
 check-ini:
 	@$(SUBMAKE) MODE=release ini-drivers
@@ -353,6 +372,8 @@ bench:
 	else \
 		echo skipped; \
 	fi
+	@$(SUBMAKE) MODE=release build/release/tests/model-driver build/release/bench/peak
+	@$(PYTHON) tests/bench/model.py build/release/tests/model-driver build/release/bench/peak $(BENCH)
 
 FUZZ_SECONDS ?= 60
 fuzz:
