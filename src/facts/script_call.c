@@ -154,9 +154,9 @@ struct binding {
 	struct npd_env *env;
 	const struct npd_call *call;
 	const struct npd_sv_function *f;
-	bool *used; /* which keys of the call */
-	size_t next;	  /* the next argument by position */
-	bool by_name;	  /* positions are used up: what follows a star */
+	bool *used;   /* which keys of the call */
+	size_t next;  /* the next argument by position */
+	bool by_name; /* positions are used up: what follows a star */
 };
 
 static const struct npd_sv *take_key(struct binding *b, npd_str name)
@@ -200,7 +200,8 @@ static void bind_rest(struct binding *b, const struct npd_syntax *p, npd_str nam
 
 static void bind_one(struct binding *b, const struct npd_syntax *p, size_t index)
 {
-	const struct npd_syntax *inner = p->kind == NPD_PY_TYPED_PARAMETER ? npd_py_named(p->first) : p;
+	const struct npd_syntax *inner =
+		p->kind == NPD_PY_TYPED_PARAMETER ? npd_py_named(p->first) : p;
 	const struct npd_syntax *name = inner == NULL ? NULL : parameter_name(inner);
 	const struct npd_sv *v = NULL;
 
@@ -250,8 +251,7 @@ static void bind_parameters(
 		npd_run_raise(r, c->node, "TypeError", "there are more arguments than parameters");
 	for (size_t i = 0; i < c->keys.len && r->stop == NPD_STOP_NOT; i++) {
 		if (!b.used[i])
-			npd_run_raise(r, c->node, "TypeError",
-				"there is no parameter '%.*s'",
+			npd_run_raise(r, c->node, "TypeError", "there is no parameter '%.*s'",
 				NPD_ARG(npd_str_head(c->keys.data[i], 40)));
 	}
 }
@@ -292,9 +292,9 @@ static void own_scope_names(
 static bool has_scope_of_its_own(const struct npd_syntax *node)
 {
 	return node->kind == NPD_PY_FUNCTION || node->kind == NPD_PY_CLASS ||
-		node->kind == NPD_PY_LAMBDA || node->kind == NPD_PY_LIST_COMPREHENSION ||
-		node->kind == NPD_PY_GENERATOR || node->kind == NPD_PY_SET_COMPREHENSION ||
-		node->kind == NPD_PY_DICTIONARY_COMPREHENSION;
+	       node->kind == NPD_PY_LAMBDA || node->kind == NPD_PY_LIST_COMPREHENSION ||
+	       node->kind == NPD_PY_GENERATOR || node->kind == NPD_PY_SET_COMPREHENSION ||
+	       node->kind == NPD_PY_DICTIONARY_COMPREHENSION;
 }
 
 static void own_imports(struct npd_run *r, struct npd_env *env, const struct npd_syntax *node)
@@ -316,7 +316,7 @@ static void own_node(struct npd_run *r, struct npd_env *env, const struct npd_sy
 		node->kind == NPD_PY_FOR)
 		target = npd_py_field(node, NPD_PY_FIELD_LEFT);
 	else if (node->kind == NPD_PY_FUNCTION || node->kind == NPD_PY_CLASS ||
-		node->kind == NPD_PY_NAMED_EXPRESSION)
+		 node->kind == NPD_PY_NAMED_EXPRESSION)
 		target = npd_py_field(node, NPD_PY_FIELD_NAME);
 	else if (node->kind == NPD_PY_AS_PATTERN_TARGET)
 		target = node;
@@ -372,8 +372,8 @@ static const struct npd_sv *call_function(
 	if (f->node->kind == NPD_PY_FUNCTION) {
 		for (const struct npd_syntax *p = body->first; p != NULL; p = p->next) {
 			if (collect_own(r, env, p))
-				return npd_sv_unknown(r, c->node,
-					"the call of a generator is not followed");
+				return npd_sv_unknown(
+					r, c->node, "the call of a generator is not followed");
 		}
 	}
 	bind_parameters(r, env, f, c);
@@ -547,8 +547,8 @@ static const struct npd_sv *unwrap_method(struct npd_run *r, const struct npd_sv
 	return v;
 }
 
-static const struct npd_sv *instance_attribute(struct npd_run *r, const struct npd_sv *object,
-	npd_str name, const struct npd_syntax *node)
+static const struct npd_sv *instance_attribute(
+	struct npd_run *r, const struct npd_sv *object, npd_str name, const struct npd_syntax *node)
 {
 	const struct npd_sv_instance *in = object->as.instance;
 	const struct npd_sv *v = npd_env_find(in->env, name);
@@ -562,12 +562,12 @@ static const struct npd_sv *instance_attribute(struct npd_run *r, const struct n
 	if (!open && npd_map_find(&in->env->global, NPD_STR("*")) == NPD_NOT_FOUND)
 		return npd_run_raise(r, node, "AttributeError", "there is no attribute '%.*s'",
 			NPD_ARG(npd_str_head(name, 40)));
-	return npd_sv_unknown(r, node, "the attribute '%.*s' is not followed",
-		NPD_ARG(npd_str_head(name, 40)));
+	return npd_sv_unknown(
+		r, node, "the attribute '%.*s' is not followed", NPD_ARG(npd_str_head(name, 40)));
 }
 
-const struct npd_sv *npd_run_attribute(struct npd_run *r, const struct npd_sv *object, npd_str name,
-	const struct npd_syntax *node)
+const struct npd_sv *npd_run_attribute(
+	struct npd_run *r, const struct npd_sv *object, npd_str name, const struct npd_syntax *node)
 {
 	bool open = false;
 
@@ -576,8 +576,8 @@ const struct npd_sv *npd_run_attribute(struct npd_run *r, const struct npd_sv *o
 	const struct npd_sv *v = find_in_class(object, name, &open);
 	if (v != NULL)
 		return unwrap_method(r, v, NULL, object, node);
-	return npd_sv_unknown(r, node, "the attribute '%.*s' is not followed",
-		NPD_ARG(npd_str_head(name, 40)));
+	return npd_sv_unknown(
+		r, node, "the attribute '%.*s' is not followed", NPD_ARG(npd_str_head(name, 40)));
 }
 
 static const struct npd_sv *instantiate(
@@ -601,7 +601,8 @@ static const struct npd_sv *call_instance(
 	struct npd_run *r, const struct npd_sv *object, struct npd_call *c)
 {
 	bool open = false;
-	const struct npd_sv *call = find_in_class(object->as.instance->cls, NPD_STR("__call__"), &open);
+	const struct npd_sv *call =
+		find_in_class(object->as.instance->cls, NPD_STR("__call__"), &open);
 
 	if (call != NULL && call->kind == NPD_SV_FUNCTION)
 		return npd_run_call(r, bind_self(r, call, object), c);
@@ -645,6 +646,5 @@ const struct npd_sv *npd_run_call(
 	case NPD_SV_ELLIPSIS:
 		break;
 	}
-	return npd_run_raise(
-		r, c->node, "TypeError", "%s is called", npd_sv_kind_name(function));
+	return npd_run_raise(r, c->node, "TypeError", "%s is called", npd_sv_kind_name(function));
 }

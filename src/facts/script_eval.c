@@ -7,10 +7,16 @@
 
 uint64_t npd_run_line(const struct npd_run *r, size_t offset)
 {
-	uint64_t line, column;
+	size_t low = 0, high = r->line_count;
 
-	npd_source_locate(r->py->tree.bytes, offset, &line, &column);
-	return line;
+	while (high - low > 1) {
+		const size_t middle = low + (high - low) / 2;
+		if (r->line_starts[middle] <= offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low + 1;
 }
 
 npd_str npd_run_text(const struct npd_run *r, const struct npd_syntax *node)
@@ -165,8 +171,8 @@ static const struct npd_sv *eval_string(
 	return known ? npd_sv_text(r, text, at) : npd_sv_some_text(r, at);
 }
 
-static const struct npd_sv *eval_items(
-	struct npd_run *r, struct npd_env *env, const struct npd_syntax *node, enum npd_sv_kind kind)
+static const struct npd_sv *eval_items(struct npd_run *r, struct npd_env *env,
+	const struct npd_syntax *node, enum npd_sv_kind kind)
 {
 	struct npd_sv *list = npd_sv_list(r, kind, npd_syntax_span(node));
 
@@ -244,8 +250,8 @@ static const struct npd_sv *eval_name(
 		return v;
 	}
 	if (is_builtin(name))
-		return npd_sv_library(r,
-			npd_run_format(r, "builtins.%.*s", NPD_ARG(name)), npd_syntax_span(node));
+		return npd_sv_library(r, npd_run_format(r, "builtins.%.*s", NPD_ARG(name)),
+			npd_syntax_span(node));
 	if (npd_str_eq(name, NPD_STR("__name__")))
 		return npd_sv_text(r, NPD_STR("preprocess"), npd_syntax_span(node));
 	if (npd_str_starts(name, NPD_STR("__")))
@@ -253,8 +259,8 @@ static const struct npd_sv *eval_name(
 	if (npd_env_find(r->module, NPD_STR("*")) != NULL)
 		return npd_sv_unknown(r, node, "where '%.*s' comes from is not known",
 			NPD_ARG(npd_str_head(name, 60)));
-	return npd_run_raise(r, node, "NameError", "'%.*s' is not set",
-		NPD_ARG(npd_str_head(name, 60)));
+	return npd_run_raise(
+		r, node, "NameError", "'%.*s' is not set", NPD_ARG(npd_str_head(name, 60)));
 }
 
 static const struct npd_sv *pil_attribute(
@@ -304,8 +310,8 @@ static const struct npd_sv *array_attribute(
 	if (npd_str_eq(name, NPD_STR("dtype"))) {
 		if (a->dtype == NPD_DTYPE_UNKNOWN)
 			return npd_sv_unknown(r, node, "the dtype is not known");
-		return npd_sv_library(r,
-			npd_run_format(r, "numpy.%s", npd_dtype_name(a->dtype)), at);
+		return npd_sv_library(
+			r, npd_run_format(r, "numpy.%s", npd_dtype_name(a->dtype)), at);
 	}
 	if (npd_str_eq(name, NPD_STR("size")) && a->library == NPD_NUMPY) {
 		n = 1;
@@ -346,8 +352,8 @@ static const struct npd_sv *eval_attribute(
 	if (v->kind == NPD_SV_LIBRARY) {
 		if (name.len + v->as.library.len > 200)
 			return npd_sv_unknown(r, node, "the name is not followed");
-		const npd_str full = npd_run_format(
-			r, "%.*s.%.*s", NPD_ARG(v->as.library), NPD_ARG(name));
+		const npd_str full =
+			npd_run_format(r, "%.*s.%.*s", NPD_ARG(v->as.library), NPD_ARG(name));
 		got = npd_lib_constant(r, full, npd_syntax_span(node));
 		return got != NULL ? got : npd_sv_library(r, full, npd_syntax_span(node));
 	}
@@ -401,9 +407,9 @@ static const struct npd_sv *eval_boolean(
 	const bool truth = npd_run_decide(r, npd_sv_truth(a), left);
 	if (truth != is_and)
 		return npd_sv_truth(a) == NPD_MAYBE && a->kind == NPD_SV_NUMBER &&
-				a->as.number.dtype == NPD_DTYPE_BOOL
-			? npd_sv_bool(r, truth, a->at)
-			: a;
+				       a->as.number.dtype == NPD_DTYPE_BOOL
+			       ? npd_sv_bool(r, truth, a->at)
+			       : a;
 	return npd_run_eval(r, env, right);
 }
 
@@ -534,7 +540,8 @@ struct comprehension {
 	bool failed;
 };
 
-static void run_clauses(struct comprehension *c, struct npd_env *env, const struct npd_syntax *clause);
+static void run_clauses(
+	struct comprehension *c, struct npd_env *env, const struct npd_syntax *clause);
 
 static void run_for_clause(
 	struct comprehension *c, struct npd_env *env, const struct npd_syntax *clause)
@@ -566,8 +573,7 @@ static void run_clauses(
 	} else if (clause->kind == NPD_PY_FOR_IN) {
 		run_for_clause(c, env, clause);
 	} else if (clause->kind == NPD_PY_IF_CLAUSE && npd_py_named(clause->first) != NULL) {
-		const struct npd_sv *v =
-			npd_run_eval(c->r, env, npd_py_named(clause->first));
+		const struct npd_sv *v = npd_run_eval(c->r, env, npd_py_named(clause->first));
 		if (npd_sv_truth(v) == NPD_MAYBE)
 			c->failed = true;
 		else if (npd_sv_truth(v) == NPD_YES)

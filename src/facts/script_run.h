@@ -18,14 +18,14 @@
 
 enum npd_stop {
 	NPD_STOP_NOT,
-	NPD_STOP_RAISED,  /* the script raises an exception, or would */
-	NPD_STOP_GAVE_UP  /* a limit, or a construct that is not followed */
+	NPD_STOP_RAISED, /* the script raises an exception, or would */
+	NPD_STOP_GAVE_UP /* a limit, or a construct that is not followed */
 };
 
 struct npd_decision {
-	bool taken;	/* as in: the condition is taken for true */
-	bool open;	/* the other side is to be looked at too */
-	size_t at;	/* where in the source */
+	bool taken; /* as in: the condition is taken for true */
+	bool open;  /* the other side is to be looked at too */
+	size_t at;  /* where in the source */
 };
 
 struct npd_env {
@@ -41,6 +41,8 @@ struct npd_env {
 struct npd_run {
 	struct npd_arena *arena;
 	const struct npd_python *py;
+	const size_t *line_starts; /* for npd_run_line */
+	size_t line_count;
 	struct npd_env *module;
 	unsigned steps, depth, calls;
 	enum npd_stop stop;
@@ -60,7 +62,8 @@ enum npd_flow { NPD_FLOW_NEXT, NPD_FLOW_BREAK, NPD_FLOW_CONTINUE, NPD_FLOW_RETUR
 
 /* ---- script_eval.c, script_exec.c, script_call.c ---- */
 
-const struct npd_sv *npd_run_eval(struct npd_run *r, struct npd_env *env, const struct npd_syntax *node);
+const struct npd_sv *npd_run_eval(
+	struct npd_run *r, struct npd_env *env, const struct npd_syntax *node);
 enum npd_flow npd_run_block(struct npd_run *r, struct npd_env *env, const struct npd_syntax *first);
 /* Binds names, items of sequences, attributes, parts of arrays. */
 void npd_run_assign(struct npd_run *r, struct npd_env *env, const struct npd_syntax *target,
@@ -105,8 +108,8 @@ const struct npd_sv *npd_call_arg(const struct npd_call *c, size_t index, const 
 const struct npd_sv *npd_call_named(const struct npd_call *c, const char *name);
 /* Whether it is given and not None. */
 bool npd_call_has(const struct npd_call *c, size_t index, const char *name);
-bool npd_call_flag(const struct npd_call *c, size_t index, const char *name, bool otherwise,
-	bool *known);
+bool npd_call_flag(
+	const struct npd_call *c, size_t index, const char *name, bool otherwise, bool *known);
 
 /* ---- script_operators.c ---- */
 
@@ -115,8 +118,8 @@ const struct npd_sv *npd_sv_binary(struct npd_run *r, npd_str op, const struct n
 /* a op= b: the value for the name, which for arrays and lists is `a` itself, changed. */
 const struct npd_sv *npd_sv_in_place(struct npd_run *r, npd_str op, const struct npd_sv *a,
 	const struct npd_sv *b, const struct npd_syntax *node);
-const struct npd_sv *npd_sv_unary(struct npd_run *r, npd_str op, const struct npd_sv *a,
-	const struct npd_syntax *node);
+const struct npd_sv *npd_sv_unary(
+	struct npd_run *r, npd_str op, const struct npd_sv *a, const struct npd_syntax *node);
 const struct npd_sv *npd_sv_compare(struct npd_run *r, npd_str op, const struct npd_sv *a,
 	const struct npd_sv *b, const struct npd_syntax *node);
 const struct npd_sv *npd_sv_round(struct npd_run *r, const char *op, const struct npd_sv *v);
@@ -148,8 +151,7 @@ struct npd_array *npd_array_of(
 void npd_array_cast(
 	struct npd_run *r, struct npd_array *a, enum npd_dtype to, const struct npd_syntax *node);
 /* Takes for granted that integers stay in the range of the array's type, or forgets the map. */
-void npd_array_check_range(
-	struct npd_run *r, struct npd_array *a, const struct npd_syntax *node);
+void npd_array_check_range(struct npd_run *r, struct npd_array *a, const struct npd_syntax *node);
 const struct npd_sv *npd_array_arithmetic(struct npd_run *r, npd_str op, const struct npd_sv *a,
 	const struct npd_sv *b, const struct npd_syntax *node);
 /* order[i]: which axis comes at place i */
@@ -162,8 +164,8 @@ bool npd_array_per_channel(const struct npd_sv *v, unsigned channels, double *va
 
 /* ---- script_shape.c ---- */
 
-const struct npd_sv *npd_array_transpose(
-	struct npd_run *r, const struct npd_sv *v, const struct npd_sv *order, const struct npd_syntax *node);
+const struct npd_sv *npd_array_transpose(struct npd_run *r, const struct npd_sv *v,
+	const struct npd_sv *order, const struct npd_syntax *node);
 const struct npd_sv *npd_array_move_axis(struct npd_run *r, const struct npd_sv *v, int64_t from,
 	int64_t to, const struct npd_syntax *node);
 const struct npd_sv *npd_array_swap_axes(struct npd_run *r, const struct npd_sv *v, int64_t from,
@@ -172,13 +174,14 @@ const struct npd_sv *npd_array_reshape(struct npd_run *r, const struct npd_sv *v
 	const struct npd_sv *shape, const struct npd_syntax *node);
 const struct npd_sv *npd_array_expand(
 	struct npd_run *r, const struct npd_sv *v, int64_t axis, const struct npd_syntax *node);
-const struct npd_sv *npd_array_squeeze(
-	struct npd_run *r, const struct npd_sv *v, const struct npd_sv *axis, const struct npd_syntax *node);
+const struct npd_sv *npd_array_squeeze(struct npd_run *r, const struct npd_sv *v,
+	const struct npd_sv *axis, const struct npd_syntax *node);
 const struct npd_sv *npd_array_stack(struct npd_run *r, const struct npd_sv *parts, int64_t axis,
 	bool fresh, const struct npd_syntax *node);
 const struct npd_sv *npd_array_flip(
 	struct npd_run *r, const struct npd_sv *v, int64_t axis, const struct npd_syntax *node);
-const struct npd_sv *npd_array_shape(struct npd_run *r, const struct npd_array *a, struct npd_span at);
+const struct npd_sv *npd_array_shape(
+	struct npd_run *r, const struct npd_array *a, struct npd_span at);
 
 /* ---- script_picture.c ---- */
 
@@ -195,7 +198,8 @@ void npd_picture_pad(struct npd_run *r, struct npd_array *a, struct npd_lin heig
 void npd_picture_crop(struct npd_run *r, struct npd_array *a, struct npd_lin height,
 	struct npd_lin width, struct npd_span at);
 /* Sets the sources of the channels; the map of the others' places moves along. */
-void npd_picture_reorder(struct npd_array *a, const unsigned *order, unsigned count, struct npd_span at);
+void npd_picture_reorder(
+	struct npd_array *a, const unsigned *order, unsigned count, struct npd_span at);
 bool npd_picture_same_map(const struct npd_array *a); /* every channel has the same */
 
 /* ---- libraries: NULL where the name is not one of theirs ---- */
@@ -216,6 +220,8 @@ const struct npd_sv *npd_method_python(struct npd_run *r, struct npd_call *c, np
 /* An object of a library, called. */
 const struct npd_sv *npd_object_call(
 	struct npd_run *r, const struct npd_sv *object, struct npd_call *c);
+/* Such an object; what it was made with is kept for its call. */
+const struct npd_sv *npd_object_new(struct npd_run *r, struct npd_call *c);
 /* Constants of a library, NULL where it is none. */
 const struct npd_sv *npd_lib_constant(struct npd_run *r, npd_str name, struct npd_span at);
 /* The dtype that a value names: numpy.float32, "float32", float; UNKNOWN otherwise. */
@@ -226,6 +232,36 @@ struct npd_lib_entry {
 	const char *name;
 	npd_lib_function *run;
 };
+/* Calls that print, show or log: they give nothing and change nothing. */
+bool npd_lib_is_harmless(npd_str name);
+/* A number that only a run knows, of a picture's statistics, say. */
+const struct npd_sv *npd_lib_some(
+	struct npd_run *r, const struct npd_call *c, enum npd_dtype dtype);
+/* The argument as an array of its own, or NULL. */
+struct npd_array *npd_lib_array(
+	struct npd_run *r, const struct npd_call *c, size_t index, const char *name);
+/* An array as the result of the call; the place of the numbers stays that of the first argument. */
+const struct npd_sv *npd_lib_result(
+	struct npd_run *r, const struct npd_call *c, struct npd_array *a);
+/* Two numbers of a sequence. */
+bool npd_lib_pair(const struct npd_sv *v, struct npd_lin *first, struct npd_lin *second);
+/* What the function does to the elements is not an affine map. */
+void npd_lib_forget_map(struct npd_run *r, const struct npd_call *c, struct npd_array *a);
+/* Keeps the map where all numbers lie between the bounds, which may be NULL. */
+void npd_lib_clip(struct npd_run *r, const struct npd_call *c, struct npd_array *a,
+	const struct npd_sv *low, const struct npd_sv *high);
+void npd_lib_round(struct npd_run *r, const struct npd_call *c, struct npd_array *a);
+/* Red, green and blue with equal maps become grey; else what it is is not known. */
+void npd_lib_to_gray(struct npd_run *r, const struct npd_call *c, struct npd_array *a, bool bgr);
+/* One channel becomes three of the same. */
+void npd_lib_gray_to_three(struct npd_array *a, struct npd_span at);
+/* All channels: x -> x * k + d */
+void npd_lib_scale(
+	struct npd_run *r, const struct npd_call *c, struct npd_array *a, double k, double d);
+/* y = (x - mean) / std for each channel; false: not known */
+bool npd_lib_normalise(struct npd_run *r, const struct npd_call *c, struct npd_array *a,
+	const struct npd_sv *mean, const struct npd_sv *std);
+
 /* The entry of that name in a table, run; NULL where there is none. */
 const struct npd_sv *npd_lib_dispatch(struct npd_run *r, struct npd_call *c,
 	const struct npd_lib_entry *entries, size_t count, npd_str name);

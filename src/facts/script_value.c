@@ -183,9 +183,7 @@ enum npd_tri npd_sv_truth(const struct npd_sv *v)
 	case NPD_SV_LIST:
 		return tri_of(v->as.list->len > 0);
 	case NPD_SV_DICT:
-		return v->as.dict->keys.len > 0 ? NPD_YES
-			: v->as.dict->open	? NPD_MAYBE
-						: NPD_NO;
+		return v->as.dict->keys.len > 0 ? NPD_YES : v->as.dict->open ? NPD_MAYBE : NPD_NO;
 	case NPD_SV_FUNCTION:
 	case NPD_SV_CLASS:
 	case NPD_SV_BOUND:
@@ -300,8 +298,8 @@ static bool is_split(const struct npd_run *r, unsigned a, unsigned b, struct npd
 
 	*twice = r->atoms[a].a;
 	return sum(&diff, r->atoms[a].a, -1) && npd_lin_is_const(diff, &d) && fabs(d) > 1e-6 &&
-		fabs(d) < 1 - 1e-6 && sum(twice, r->atoms[b].a, 1) &&
-		(twice->c = round(twice->c * 1e9) / 1e9, npd_lin_is_integer(r, *twice));
+	       fabs(d) < 1 - 1e-6 && sum(twice, r->atoms[b].a, 1) &&
+	       (twice->c = round(twice->c * 1e9) / 1e9, npd_lin_is_integer(r, *twice));
 }
 
 static void join_split_borders(const struct npd_run *r, struct npd_lin *l)

@@ -14,6 +14,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "base/attr.h"
+#include "base/buf.h"
 #include "format/python.h"
 
 #define NPD_LIN_TERMS_MAX 4u
@@ -179,7 +180,7 @@ struct npd_sv_function {
 
 struct npd_sv_class {
 	npd_str name;
-	struct npd_env *env;	  /* its body's names */
+	struct npd_env *env;	   /* its body's names */
 	const struct npd_sv *base; /* a class, or what is not followed; NULL: none */
 };
 
@@ -250,8 +251,8 @@ void npd_sv_push(struct npd_run *r, const struct npd_sv *list, const struct npd_
 const struct npd_sv *npd_sv_array(struct npd_run *r, struct npd_array *array, struct npd_span at);
 const struct npd_sv *npd_sv_library(struct npd_run *r, npd_str name, struct npd_span at);
 /* The reason, to which " at line N" of the node is added. */
-const struct npd_sv *npd_sv_unknown(struct npd_run *r, const struct npd_syntax *node,
-	const char *format, ...) NPD_PRINTF(3, 4);
+const struct npd_sv *npd_sv_unknown(
+	struct npd_run *r, const struct npd_syntax *node, const char *format, ...) NPD_PRINTF(3, 4);
 
 /* ---- asking ---- */
 
