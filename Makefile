@@ -151,7 +151,7 @@ endif
 
 .PHONY: deps demo install dist clean help
 deps:
-	@tools/deps.sh
+	@tools/deps.sh $(if $(filter check-all $(SLOW_CHECKS),$(MAKECMDGOALS)),--all)
 
 demo:
 	@echo "building ..."
@@ -210,11 +210,16 @@ STATIC := build/release/npu-doctor-static
 RELEASE := build/release/npu-doctor
 ASAN := build/asan/npu-doctor
 
+# what preprocessing scripts do: stored truth, truth measured again, scripts made up at random
+CHECKS += check-scripts
+SLOW_CHECKS += check-script-truth check-random-scripts
+FACTS_DRIVER := $(patsubst tests/%.c,build/release/tests/facts-driver,$(wildcard tests/facts/driver.c))
+
 .PHONY: check check-all check-builds $(CHECKS) $(SLOW_CHECKS)
 check-builds:
 	@tools/deps.sh --missing
 	@echo "building ..."
-	@$(SUBMAKE) MODE=release all static build/release/tests/report-driver
+	@$(SUBMAKE) MODE=release all static build/release/tests/report-driver $(FACTS_DRIVER)
 	@$(SUBMAKE) MODE=asan unit-tests fuzz-tests
 
 check: check-builds
@@ -290,6 +295,25 @@ check-report:
 	@$(SUBMAKE) MODE=release build/release/tests/report-driver
 	@$(PYTHON) tests/report/check_report.py build/release/tests/report-driver share/report-1.schema.json
 	@echo '1 passed, 0 failed'
+
+check-scripts:
+	@$(PYTHON) tests/scripts/compare_test.py
+ifneq ($(FACTS_DRIVER),)
+	@$(SUBMAKE) MODE=release $(FACTS_DRIVER)
+	@$(PYTHON) tests/scripts/compare.py $(FACTS_DRIVER)
+endif
+
+check-script-truth:
+	@$(PYTHON) tests/scripts/truth.py --check
+
+# SCRIPTS_SEED, SCRIPTS_COUNT: others, more of them
+SCRIPTS_SEED ?= 1
+SCRIPTS_COUNT ?= 200
+check-random-scripts:
+ifneq ($(FACTS_DRIVER),)
+	@$(SUBMAKE) MODE=release $(FACTS_DRIVER)
+endif
+	@$(PYTHON) tests/scripts/generate.py --seed $(SCRIPTS_SEED) --count $(SCRIPTS_COUNT) $(FACTS_DRIVER)
 
 check-real:
 	@$(PYTHON) tests/real/cases_test.py $(RELEASE) $(REAL)

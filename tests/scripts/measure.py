@@ -393,6 +393,13 @@ def margins_seen(view, eye):
     return sides
 
 
+def keeps_ratio(view):
+    """Whether width and height of what is seen are scaled alike, within two pixels."""
+    height, width = (view.seen.any(axis=axis).sum() for axis in (1, 0))
+    (picture_width, picture_height), scale = view.picture_size, width / view.picture_size[0]
+    return abs(height - picture_height * scale) <= 2 + 2 * picture_height / picture_width
+
+
 def find_fit(views, eye):
     """(fit or None, reason), from a wide and a tall picture"""
     if any(view.seen is None for view in views):
@@ -411,6 +418,8 @@ def find_fit(views, eye):
         return ("none", "") if not padded else (None, "padded over the picture")
     if sizes[0] != sizes[1]:
         return None, "open: the size depends on the picture"
+    if padded and not all(keeps_ratio(view) for view in views):
+        return None, "open: padded, and stretched too"
     return "letterbox" if padded else "stretch", ""
 
 
@@ -556,7 +565,7 @@ def measure_raw(script, norm, paths):
     side.put_common("dtype", [str(array.dtype) for array in arrays], "depends on the file")
     side.put_common("shape", [list(array.shape) for array in arrays], "depends on the file")
     for name in set(FACTS) - {"dtype", "shape"}:
-        side.put(name, None, "no picture")
+        side.put(name, None, "open: no picture" if name == "fit" else "no picture")
     return side.json("ndarray")
 
 
