@@ -27,7 +27,7 @@ import sys
 import cv2
 import numpy as np
 
-SIZES = {"wide": (640, 400), "tall": (400, 600), "small": (90, 70)}
+SIZES = {"wide": (320, 200), "tall": (210, 300), "small": (90, 70)}
 LEVELS = (0, 1, 17, 50, 64, 100, 128, 150, 177, 200, 230, 254, 255)
 DARK, BRIGHT = 50, 200
 PAIRS = ((60, 180), (20, 30), (150, 170), (230, 250))  # of stripes
@@ -163,12 +163,17 @@ class Eye:
 
     def __init__(self, script, norm, folder, suffix):
         self.script, self.norm, self.folder, self.suffix = script, norm, folder, suffix
+        self.seen = {}  # those that are asked for again and again
 
     def __call__(self, name):
+        if name in self.seen:
+            return self.seen[name]
         array = look(self.script, self.norm, os.path.join(self.folder, name + self.suffix))
-        if array is None or array.dtype.kind not in "fiub":
-            return None
-        return array.astype(np.float64)
+        if array is not None:
+            array = array.astype(np.float64) if array.dtype.kind in "fiub" else None
+        if name.endswith(f"-{DARK}"):
+            self.seen[name] = array
+        return array
 
     def pair(self, one, other):
         """The difference, or None where there is none to be had."""
@@ -463,7 +468,7 @@ class Side:
 
 
 def changes_shape(script, norm, path):
-    arrays = [look(script, norm, path) for _ in range(5)]
+    arrays = [look(script, norm, path) for _ in range(4)]
     return len({array.shape for array in arrays if array is not None}) > 1
 
 
