@@ -183,7 +183,7 @@ endif
 
 .PHONY: deps demo install dist clean help
 deps:
-	@GRAMMARS='$(GRAMMARS)' tools/deps.sh
+	@GRAMMARS='$(GRAMMARS)' tools/deps.sh $(if $(filter check-all $(SLOW_CHECKS),$(MAKECMDGOALS)),--all)
 
 demo:
 	@echo "building ..."
@@ -244,18 +244,20 @@ DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
 CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-packs check-pieces check-docs \
 	check-kb check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
 	check-globals check-format fuzz-replay check-static check-kb-coverage check-guide check-messages check-ini \
-	check-model
-SLOW_CHECKS := check-sanitized check-huge check-big-models check-damaged-models
+	check-model check-scripts
+SLOW_CHECKS := check-sanitized check-huge check-big-models check-damaged-models check-script-truth \
+	check-random-scripts
 STATIC := build/release/npu-doctor-static
 RELEASE := build/release/npu-doctor
 ASAN := build/asan/npu-doctor
+FACTS_DRIVER := build/release/tests/facts-driver
 
 .PHONY: check check-all check-builds $(CHECKS) $(SLOW_CHECKS)
 check-builds:
 	@GRAMMARS='$(GRAMMARS)' tools/deps.sh --missing
 	@echo "building ..."
 	@$(SUBMAKE) MODE=release all static build/release/tests/report-driver build/release/tests/model-driver \
-		ini-drivers
+		$(FACTS_DRIVER) ini-drivers
 	@$(SUBMAKE) MODE=asan unit-tests fuzz-tests
 
 check: check-builds
@@ -353,6 +355,21 @@ check-damaged-models:
 check-ini:
 	@$(SUBMAKE) MODE=release ini-drivers
 	@$(PYTHON) tests/ini/ini_test.py build/release/tests
+
+check-scripts:
+	@$(PYTHON) tests/scripts/compare_test.py
+	@$(SUBMAKE) MODE=release $(FACTS_DRIVER)
+	@$(PYTHON) tests/scripts/compare.py $(FACTS_DRIVER)
+
+check-script-truth:
+	@$(PYTHON) tests/scripts/truth.py --check
+
+# SCRIPTS_SEED, SCRIPTS_COUNT: others, more of them
+SCRIPTS_SEED ?= 1
+SCRIPTS_COUNT ?= 200
+check-random-scripts:
+	@$(SUBMAKE) MODE=release $(FACTS_DRIVER)
+	@$(PYTHON) tests/scripts/generate.py --seed $(SCRIPTS_SEED) --count $(SCRIPTS_COUNT) $(FACTS_DRIVER)
 
 check-real:
 	@$(PYTHON) tests/real/cases_test.py $(RELEASE) $(REAL)
