@@ -140,8 +140,8 @@ $(BUILD)/tests/test_options: $(call obj,src/cli/options.c src/cli/table.c src/cl
 $(BUILD)/tests/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/main.o $(LIB)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-# this one judges with the knowledge of the program
-$(BUILD)/tests/fuzz_diagnose: $(IMAGE_OBJECTS)
+# these judge with the knowledge of the program
+$(BUILD)/tests/fuzz_diagnose $(BUILD)/tests/fuzz_lint: $(IMAGE_OBJECTS)
 
 $(BUILD)/tests/report-driver $(BUILD)/tests/model-driver: $(BUILD)/tests/%-driver: $(BUILD)/tests/%/driver.o $(LIB)
 	@mkdir -p $(@D)
