@@ -214,7 +214,7 @@ help:
 	@printf '%s\n' \
 		'make                 build/release/npu-doctor' \
 		'make deps            install what is missing (Debian 12), without asking' \
-		'make demo            diagnose the logs of examples/' \
+		'make demo            run the commands of examples/' \
 		'make check           all tests; the last line counts them' \
 		'make check-all       the slow ones too' \
 		'make static          build/release/npu-doctor-static, one file without shared objects' \
