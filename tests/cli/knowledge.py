@@ -37,8 +37,8 @@ BROKEN = (
     ("placeholder-that-one-wording-lacks",
      changed("match: |-\n      npu-doctor cli test: step {step:int} went wrong",
              "match:\n      - 'npu-doctor cli test: step {step:int} went wrong'\n      - 'npu-doctor cli test: it went wrong'").replace(
-                 CAUSE, "      en: It was {step} that failed.\n", 1).replace("      zh: 此消息属于", "      zh: '{step}' 此消息属于", 1),
-     r"15:\d+: 'cause' has '{step}', which not every wording"),
+                 CAUSE, "      en: It was {step} that failed.\n", 1).replace("      zh: 此消息属于", "      zh: 步骤 {step} 失败。此消息属于", 1),
+     r"14:\d+: 'cause' has '{step}', which not every wording"),
     ("template-too-short", changed("npu-doctor cli test: step {step:int} went wrong", "is {step:int} bad"), r"1[01]:\d+: "),
     ("hole-of-no-type", changed("{step:int} went", "{step:itn} went"), r"1[01]:\d+: .*itn"),
     ("holes-without-text-between", changed("{step:int} went", "{step:int}{why:text} went"), r"1[01]:\d+: "),
