@@ -62,11 +62,31 @@ static void add_captures(struct maker *m, const struct hit *h, bool empty, struc
 			};
 }
 
+#define NAMELESS_EN "(no name)"
+#define NAMELESS_ZH "（无名）"
+
 static npd_str shown_value(const struct maker *m, npd_str value)
 {
 	if (value.len > 0)
 		return value;
-	return m->lang == NPD_LANG_ZH ? NPD_STR("（无名）") : NPD_STR("(no name)");
+	return m->lang == NPD_LANG_ZH ? NPD_STR(NAMELESS_ZH) : NPD_STR(NAMELESS_EN);
+}
+
+/* Around a name the Chinese texts have blanks, around full-width brackets there are none. */
+static npd_str without_blanks_around(struct npd_arena *arena, npd_str text, npd_str word)
+{
+	struct npd_buf out;
+
+	npd_buf_init(&out, arena);
+	for (size_t at; (at = npd_str_find(text, word)) != NPD_NOT_FOUND;) {
+		npd_buf_add(&out, npd_str_trim_right(npd_str_head(text, at)));
+		npd_buf_add(&out, word);
+		text = npd_str_from(text, at + word.len);
+		if (text.len > 0 && text.ptr[0] == ' ')
+			text = npd_str_from(text, 1);
+	}
+	npd_buf_add(&out, text);
+	return npd_buf_str(&out);
 }
 
 static void collect_captures(struct maker *m, const struct claim *c)
@@ -97,7 +117,11 @@ static void collect_captures(struct maker *m, const struct claim *c)
 
 static npd_str filled(const struct maker *m, npd_str text)
 {
-	return npd_template_fill(m->arena, text, m->shown, m->shown_count);
+	const npd_str ret = npd_template_fill(m->arena, text, m->shown, m->shown_count);
+
+	if (npd_str_find(ret, NPD_STR(NAMELESS_ZH)) == NPD_NOT_FOUND)
+		return ret;
+	return without_blanks_around(m->arena, ret, NPD_STR(NAMELESS_ZH));
 }
 
 static npd_str prose(const struct maker *m, struct npd_node n)

@@ -238,7 +238,7 @@ static void empty_value_is_a_value(void **state)
 		{ "node (a) of the graph g is broken\n", NPD_LANG_EN, "node a", "see a", "a" },
 		{ "node () of the graph g is broken\n", NPD_LANG_EN, "node (no name)",
 			"it has no name", "" },
-		{ "node () of the graph g is broken\n", NPD_LANG_ZH, "节点（无名）", "没有名字",
+		{ "node () of the graph g is broken\n", NPD_LANG_ZH, "节点（无名）坏了", "没有名字",
 			"" },
 	};
 
