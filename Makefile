@@ -27,7 +27,7 @@ CFLAGS ?=
 LDFLAGS ?=
 ALL_CFLAGS := -std=c17 -Isrc $(MODE_$(MODE)) $(WARN) -MMD -MP $(CFLAGS)
 ALL_LDFLAGS := $(MODE_$(MODE)) $(LDFLAGS)
-LIBS := -lyaml -lpcre2-8 -ltree-sitter -lm
+LIBS := -lyaml -linih -lpcre2-8 -ltree-sitter -lm
 STATIC_LIBS := -static $(LIBS)
 
 # ---- files ----
@@ -143,7 +143,7 @@ $(BUILD)/tests/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/main.o $
 # this one judges with the knowledge of the program
 $(BUILD)/tests/fuzz_diagnose: $(IMAGE_OBJECTS)
 
-$(BUILD)/tests/report-driver: $(BUILD)/tests/report/driver.o $(LIB)
+$(BUILD)/tests/report-driver $(BUILD)/tests/model-driver: $(BUILD)/tests/%-driver: $(BUILD)/tests/%/driver.o $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -152,7 +152,22 @@ $(BUILD)/tests/facts-driver: $(BUILD)/tests/facts/driver.o $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-.PHONY: unit-tests fuzz-tests
+# the readers of ini files, and the libraries that they follow
+INI_DRIVERS := $(BUILD)/tests/ini-driver $(BUILD)/tests/iniparser-dump $(BUILD)/tests/inih-dump
+$(BUILD)/tests/ini-driver: $(BUILD)/tests/ini/driver.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/iniparser-dump: $(BUILD)/tests/ini/iniparser_dump.o
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -liniparser
+
+$(BUILD)/tests/inih-dump: $(BUILD)/tests/ini/inih_dump.o
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -linih
+
+.PHONY: unit-tests fuzz-tests ini-drivers
+ini-drivers: $(INI_DRIVERS)
 unit-tests: $(UNIT_BINS)
 fuzz-tests: $(FUZZ_BINS)
 
@@ -168,7 +183,7 @@ endif
 
 .PHONY: deps demo install dist clean help
 deps:
-	@GRAMMARS='$(GRAMMARS)' tools/deps.sh
+	@GRAMMARS='$(GRAMMARS)' tools/deps.sh $(if $(filter check-all $(SLOW_CHECKS),$(MAKECMDGOALS)),--all)
 
 demo:
 	@echo "building ..."
@@ -199,7 +214,7 @@ help:
 	@printf '%s\n' \
 		'make                 build/release/npu-doctor' \
 		'make deps            install what is missing (Debian 12), without asking' \
-		'make demo            diagnose the logs of examples/' \
+		'make demo            run the commands of examples/' \
 		'make check           all tests; the last line counts them' \
 		'make check-all       the slow ones too' \
 		'make static          build/release/npu-doctor-static, one file without shared objects' \
@@ -228,17 +243,21 @@ CLEAN_DIRS := $(wildcard tests/clean)
 DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
 CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-packs check-pieces check-docs \
 	check-kb check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
-	check-globals check-format fuzz-replay check-static check-kb-coverage check-guide check-messages
-SLOW_CHECKS := check-sanitized check-huge
+	check-globals check-format fuzz-replay check-static check-kb-coverage check-guide check-messages check-ini \
+	check-model check-scripts
+SLOW_CHECKS := check-sanitized check-huge check-big-models check-damaged-models check-script-truth \
+	check-random-scripts
 STATIC := build/release/npu-doctor-static
 RELEASE := build/release/npu-doctor
 ASAN := build/asan/npu-doctor
+FACTS_DRIVER := build/release/tests/facts-driver
 
 .PHONY: check check-all check-builds $(CHECKS) $(SLOW_CHECKS)
 check-builds:
 	@GRAMMARS='$(GRAMMARS)' tools/deps.sh --missing
 	@echo "building ..."
-	@$(SUBMAKE) MODE=release all static build/release/tests/report-driver
+	@$(SUBMAKE) MODE=release all static build/release/tests/report-driver build/release/tests/model-driver \
+		$(FACTS_DRIVER) ini-drivers
 	@$(SUBMAKE) MODE=asan unit-tests fuzz-tests
 
 check: check-builds
@@ -315,6 +334,43 @@ check-report:
 	@$(PYTHON) tests/report/check_report.py build/release/tests/report-driver share/report-1.schema.json
 	@echo '1 passed, 0 failed'
 
+# under the interpreter that has the onnx package
+ONNX_PYTHON := $(if $(shell $(PYTHON) -c 'import onnx' 2>/dev/null && echo yes),$(PYTHON),/usr/bin/python3)
+check-model:
+	@$(SUBMAKE) MODE=release build/release/tests/model-driver
+	@$(ONNX_PYTHON) tools/gen-onnx-defs.py --check
+	@$(ONNX_PYTHON) tests/model/oracle.py build/release/tests/model-driver
+
+# gigabytes, a million nodes
+check-big-models:
+	@$(SUBMAKE) MODE=release build/release/tests/model-driver
+	@$(PYTHON) tests/model/big.py build/release/tests/model-driver
+
+# every model cut off and with flipped bytes, under the sanitizers
+check-damaged-models:
+	@$(SUBMAKE) MODE=asan build/asan/tests/model-driver
+	@$(PYTHON) tests/model/damage.py build/asan/tests/model-driver
+
+# the readers of ini files against the parsers that they follow; INI_SAMPLES, INI_SEED, INI_PYTHONS
+check-ini:
+	@$(SUBMAKE) MODE=release ini-drivers
+	@$(PYTHON) tests/ini/ini_test.py build/release/tests
+
+check-scripts:
+	@$(PYTHON) tests/scripts/compare_test.py
+	@$(SUBMAKE) MODE=release $(FACTS_DRIVER)
+	@$(PYTHON) tests/scripts/compare.py $(FACTS_DRIVER)
+
+check-script-truth:
+	@$(PYTHON) tests/scripts/truth.py --check
+
+# SCRIPTS_SEED, SCRIPTS_COUNT: others, more of them
+SCRIPTS_SEED ?= 1
+SCRIPTS_COUNT ?= 200
+check-random-scripts:
+	@$(SUBMAKE) MODE=release $(FACTS_DRIVER)
+	@$(PYTHON) tests/scripts/generate.py --seed $(SCRIPTS_SEED) --count $(SCRIPTS_COUNT) $(FACTS_DRIVER)
+
 check-real:
 	@$(PYTHON) tests/real/cases_test.py $(RELEASE) $(REAL)
 
@@ -357,6 +413,8 @@ bench:
 	else \
 		echo skipped; \
 	fi
+	@$(SUBMAKE) MODE=release build/release/tests/model-driver build/release/bench/peak
+	@$(PYTHON) tests/bench/model.py build/release/tests/model-driver build/release/bench/peak $(BENCH)
 
 FUZZ_SECONDS ?= 60
 fuzz:

@@ -1,6 +1,7 @@
 #!/bin/sh
-# deps.sh [--missing [build]]: installs what the build and the tests need; with --missing only names
-# it, for the build alone if so said. Asks nothing; needs no network when everything is there.
+# deps.sh [--all | --missing [build]]: installs what the build and the tests need, with --all also what
+# the slow tests of `make check-all` do; with --missing only names it, for the build alone if so said.
+# Asks nothing; needs no network when everything is there.
 set -eu
 
 missing=
@@ -16,15 +17,30 @@ need libc6-dev test -e /usr/include/stdio.h
 need make has make
 need pkg-config has pkg-config
 need libpcre2-dev pkg-config --exists libpcre2-8
+need libinih-dev pkg-config --exists inih
 need libyaml-dev pkg-config --exists yaml-0.1
 need libtree-sitter-dev pkg-config --exists tree-sitter
 need binutils has ar
 if [ "${2:-}" != build ]; then
 	need libcmocka-dev pkg-config --exists cmocka
+	need libiniparser-dev test -e /usr/include/iniparser/iniparser.h
 	need python3 has python3
 	need python3-yaml python3 -c 'import yaml'
 	need python3-jsonschema python3 -c 'import jsonschema'
 	need mandoc has mandoc
+	need python3-onnx test -e /usr/lib/python3/dist-packages/onnx
+	need libonnx-testdata test -e /usr/share/libonnx-testdata
+fi
+
+# in Debian's own Python, also where another one comes first in the path
+debian_has() { /usr/bin/python3 -c "import $1"; }
+if [ "${1:-}" = --all ]; then
+	need python3-numpy debian_has numpy
+	need python3-opencv debian_has cv2
+	need python3-pil debian_has PIL
+	need python3-skimage debian_has skimage
+	need python3-imageio debian_has imageio
+	need python3-torchvision debian_has torchvision
 fi
 
 # the grammars come from npm, at a version that is known by its sum
