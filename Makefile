@@ -27,7 +27,7 @@ CFLAGS ?=
 LDFLAGS ?=
 ALL_CFLAGS := -std=c17 -Isrc $(MODE_$(MODE)) $(WARN) -MMD -MP $(CFLAGS)
 ALL_LDFLAGS := $(MODE_$(MODE)) $(LDFLAGS)
-LIBS := -lyaml -lpcre2-8 -lm
+LIBS := -lyaml -linih -lpcre2-8 -lm
 STATIC_LIBS := -static $(LIBS)
 
 # ---- files ----
@@ -131,11 +131,26 @@ $(BUILD)/tests/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/main.o $
 # this one judges with the knowledge of the program
 $(BUILD)/tests/fuzz_diagnose: $(IMAGE_OBJECTS)
 
-$(BUILD)/tests/report-driver: $(BUILD)/tests/report/driver.o $(LIB)
+$(BUILD)/tests/report-driver $(BUILD)/tests/model-driver: $(BUILD)/tests/%-driver: $(BUILD)/tests/%/driver.o $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-.PHONY: unit-tests fuzz-tests
+# the readers of ini files, and the libraries that they follow
+INI_DRIVERS := $(BUILD)/tests/ini-driver $(BUILD)/tests/iniparser-dump $(BUILD)/tests/inih-dump
+$(BUILD)/tests/ini-driver: $(BUILD)/tests/ini/driver.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/iniparser-dump: $(BUILD)/tests/ini/iniparser_dump.o
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -liniparser
+
+$(BUILD)/tests/inih-dump: $(BUILD)/tests/ini/inih_dump.o
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -linih
+
+.PHONY: unit-tests fuzz-tests ini-drivers
+ini-drivers: $(INI_DRIVERS)
 unit-tests: $(UNIT_BINS)
 fuzz-tests: $(FUZZ_BINS)
 
@@ -204,8 +219,9 @@ CLEAN_DIRS := $(wildcard tests/clean)
 DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
 CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-packs check-pieces check-docs \
 	check-kb check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
-	check-globals check-format fuzz-replay check-static check-kb-coverage check-guide check-messages
-SLOW_CHECKS := check-sanitized check-huge
+	check-globals check-format fuzz-replay check-static check-kb-coverage check-guide check-messages check-ini \
+	check-model
+SLOW_CHECKS := check-sanitized check-huge check-big-models check-damaged-models
 STATIC := build/release/npu-doctor-static
 RELEASE := build/release/npu-doctor
 ASAN := build/asan/npu-doctor
@@ -219,7 +235,8 @@ FACTS_DRIVER := $(patsubst tests/%.c,build/release/tests/facts-driver,$(wildcard
 check-builds:
 	@tools/deps.sh --missing
 	@echo "building ..."
-	@$(SUBMAKE) MODE=release all static build/release/tests/report-driver $(FACTS_DRIVER)
+	@$(SUBMAKE) MODE=release all static build/release/tests/report-driver build/release/tests/model-driver \
+		ini-drivers $(FACTS_DRIVER)
 	@$(SUBMAKE) MODE=asan unit-tests fuzz-tests
 
 check: check-builds
@@ -315,6 +332,28 @@ ifneq ($(FACTS_DRIVER),)
 endif
 	@$(PYTHON) tests/scripts/generate.py --seed $(SCRIPTS_SEED) --count $(SCRIPTS_COUNT) $(FACTS_DRIVER)
 
+# under the interpreter that has the onnx package
+ONNX_PYTHON := $(if $(shell $(PYTHON) -c 'import onnx' 2>/dev/null && echo yes),$(PYTHON),/usr/bin/python3)
+check-model:
+	@$(SUBMAKE) MODE=release build/release/tests/model-driver
+	@$(ONNX_PYTHON) tools/gen-onnx-defs.py --check
+	@$(ONNX_PYTHON) tests/model/oracle.py build/release/tests/model-driver
+
+# gigabytes, a million nodes
+check-big-models:
+	@$(SUBMAKE) MODE=release build/release/tests/model-driver
+	@$(PYTHON) tests/model/big.py build/release/tests/model-driver
+
+# every model cut off and with flipped bytes, under the sanitizers
+check-damaged-models:
+	@$(SUBMAKE) MODE=asan build/asan/tests/model-driver
+	@$(PYTHON) tests/model/damage.py build/asan/tests/model-driver
+
+# the readers of ini files against the parsers that they follow; INI_SAMPLES, INI_SEED, INI_PYTHONS
+check-ini:
+	@$(SUBMAKE) MODE=release ini-drivers
+	@$(PYTHON) tests/ini/ini_test.py build/release/tests
+
 check-real:
 	@$(PYTHON) tests/real/cases_test.py $(RELEASE) $(REAL)
 
@@ -357,6 +396,8 @@ bench:
 	else \
 		echo skipped; \
 	fi
+	@$(SUBMAKE) MODE=release build/release/tests/model-driver build/release/bench/peak
+	@$(PYTHON) tests/bench/model.py build/release/tests/model-driver build/release/bench/peak $(BENCH)
 
 FUZZ_SECONDS ?= 60
 fuzz:

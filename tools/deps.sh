@@ -17,14 +17,18 @@ need libc6-dev test -e /usr/include/stdio.h
 need make has make
 need pkg-config has pkg-config
 need libpcre2-dev pkg-config --exists libpcre2-8
+need libinih-dev pkg-config --exists inih
 need libyaml-dev pkg-config --exists yaml-0.1
 need binutils has ar
 if [ "${2:-}" != build ]; then
 	need libcmocka-dev pkg-config --exists cmocka
+	need libiniparser-dev test -e /usr/include/iniparser/iniparser.h
 	need python3 has python3
 	need python3-yaml python3 -c 'import yaml'
 	need python3-jsonschema python3 -c 'import jsonschema'
 	need mandoc has mandoc
+	need python3-onnx test -e /usr/lib/python3/dist-packages/onnx
+	need libonnx-testdata test -e /usr/share/libonnx-testdata
 fi
 
 # in Debian's own Python, also where another one comes first in the path

@@ -30,12 +30,14 @@ typedef enum npd_exit npd_command_fn(struct npd_cli *cli);
 
 npd_command_fn npd_cmd_diagnose;
 npd_command_fn npd_cmd_explain;
+npd_command_fn npd_cmd_facts;
 npd_command_fn npd_cmd_help;
 npd_command_fn npd_cmd_kb_list;
 npd_command_fn npd_cmd_kb_check;
 npd_command_fn npd_cmd_kb_new;
 npd_command_fn npd_cmd_kb_eval;
 npd_command_fn npd_cmd_kb_schema;
+npd_command_fn npd_cmd_lint;
 
 /* ---- messages (message.c) ---- */
 
@@ -65,6 +67,19 @@ struct npd_render npd_cli_render(const struct npd_options *options);
 
 /* The JSON report of a diagnosis that could not be made. */
 void npd_cli_write_failed_report(struct npd_buf *out, npd_str why);
+
+/* ---- reports (report.c) ---- */
+
+/* In the format of the options and the language of the report. */
+void npd_cli_write_report(
+	struct npd_cli *cli, const struct npd_report *report, struct npd_render render);
+
+/* The first that holds, in the order of the manual. */
+enum npd_exit npd_cli_judge_report(const struct npd_report *report, enum npd_severity fail_on);
+
+/* A program that reads the report gets one whatever happened, except on wrong usage. */
+enum npd_exit npd_cli_fail_report(
+	struct npd_cli *cli, enum npd_exit exit, const struct npd_error *error);
 
 /* ---- knowledge (knowledge.c) ---- */
 
@@ -103,5 +118,46 @@ enum npd_status npd_cli_feed_log(struct npd_cli *cli, struct npd_diag *d, npd_st
 /* Ends the run; the report is freed with the arena. */
 enum npd_status npd_cli_finish_diagnosis(
 	struct npd_cli *cli, struct npd_diag *d, struct npd_report **ret, struct npd_error *reterr);
+
+/* ---- files (files.c, fix.c) ---- */
+
+/* A file that is checked; a command line that is given as text has the name "<command>". */
+struct npd_edited {
+	enum npd_file_kind kind;
+	npd_str name;
+	npd_str was, now; /* as read, and with edits made */
+	size_t edits;
+};
+
+/* The operands, then what the options name, read; they live as long as the arena. */
+enum npd_status npd_cli_load_files(struct npd_cli *cli, const npd_str *operands, size_t count,
+	struct npd_edited **ret, size_t *ret_count, struct npd_error *reterr);
+
+/* A check of the files as they are now; freed with the arena. */
+enum npd_status npd_cli_start_lint(struct npd_cli *cli, const struct npd_kb *kb, enum npd_lang lang,
+	const struct npd_edited *files, size_t count, struct npd_lint **ret,
+	struct npd_error *reterr);
+
+/* Both in one, for commands that only look at facts. */
+enum npd_status npd_cli_read_files(struct npd_cli *cli, const struct npd_kb *kb,
+	const npd_str *operands, size_t count, struct npd_lint **ret, struct npd_error *reterr);
+
+/*
+ * Adds the files of --with as evidence, and those that the command line in the log names, where
+ * they are there.
+ */
+enum npd_status npd_cli_add_evidence(
+	struct npd_cli *cli, struct npd_diag *d, struct npd_error *reterr);
+
+/* Makes the safe edits of the report in `now`; returns how many there were. */
+size_t npd_cli_edit_texts(struct npd_cli *cli, const struct npd_report *report,
+	struct npd_edited *files, size_t count);
+
+/* What the edits change, as a unified diff. */
+void npd_cli_write_diff(struct npd_cli *cli, const struct npd_edited *files, size_t count);
+
+/* Writes the files that were edited, each at once or not at all. */
+enum npd_status npd_cli_write_files(struct npd_cli *cli, const struct npd_edited *files,
+	size_t count, struct npd_error *reterr);
 
 #endif

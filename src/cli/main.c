@@ -6,6 +6,8 @@
 /* `test` is `check` of single entries, so both share a function. */
 static npd_command_fn *const jobs[NPD_CMD_COUNT] = {
 	[NPD_CMD_DIAGNOSE] = npd_cmd_diagnose,
+	[NPD_CMD_LINT] = npd_cmd_lint,
+	[NPD_CMD_FACTS] = npd_cmd_facts,
 	[NPD_CMD_EXPLAIN] = npd_cmd_explain,
 	[NPD_CMD_KB_LIST] = npd_cmd_kb_list,
 	[NPD_CMD_KB_CHECK] = npd_cmd_kb_check,
@@ -54,7 +56,8 @@ static void report_lack_of_memory(struct npd_cli *cli)
 	jmp_buf oom;
 	npd_arena_init(&cli->arena, 0, &oom);
 	npd_buf_init(&cli->out, &cli->arena);
-	if (cli->options.command != NPD_CMD_DIAGNOSE || cli->options.format != NPD_FORMAT_JSON)
+	if ((cli->options.command != NPD_CMD_DIAGNOSE && cli->options.command != NPD_CMD_LINT) ||
+		cli->options.format != NPD_FORMAT_JSON)
 		return;
 	if (setjmp(oom) == 0)
 		npd_cli_write_failed_report(&cli->out, npd_str_of("out of memory"));

@@ -11,7 +11,8 @@ struct parser {
 	size_t count, at;
 	struct npd_options *ret;
 	struct npd_error *reterr;
-	NPD_VEC(npd_str) operands, kb_dirs, clean_dirs;
+	NPD_VEC(npd_str) operands, kb_dirs, clean_dirs, with;
+	NPD_VEC(struct npd_named_file) files;
 };
 
 static bool is_group(npd_str word)
@@ -87,6 +88,12 @@ static enum npd_status set_width(const struct parser *p, npd_str value)
 	return NPD_OK;
 }
 
+static enum npd_status add_file(struct parser *p, enum npd_file_kind kind, npd_str path)
+{
+	NPD_VEC_PUSH(p->arena, &p->files, (struct npd_named_file){ kind, path });
+	return NPD_OK;
+}
+
 /* `choice` is the index of the value where the option has a list of them. */
 static enum npd_status set(struct parser *p, enum npd_option_id id, npd_str value, unsigned choice)
 {
@@ -131,6 +138,25 @@ static enum npd_status set(struct parser *p, enum npd_option_id id, npd_str valu
 		return NPD_OK;
 	case NPD_OPT_CLEAN:
 		NPD_VEC_PUSH(p->arena, &p->clean_dirs, value);
+		return NPD_OK;
+	case NPD_OPT_WITH:
+		NPD_VEC_PUSH(p->arena, &p->with, value);
+		return NPD_OK;
+	case NPD_OPT_CONFIG:
+		return add_file(p, NPD_FILE_CONFIG, value);
+	case NPD_OPT_PREPROCESS:
+		return add_file(p, NPD_FILE_SCRIPT, value);
+	case NPD_OPT_MODEL:
+		return add_file(p, NPD_FILE_MODEL, value);
+	case NPD_OPT_COMMAND:
+		return add_file(p, NPD_FILE_COMMAND, value);
+	case NPD_OPT_IMAGES:
+		return add_file(p, NPD_FILE_IMAGES, value);
+	case NPD_OPT_DIFF:
+		ret->diff = true;
+		return NPD_OK;
+	case NPD_OPT_FIX:
+		ret->fix = true;
 		return NPD_OK;
 	case NPD_OPT_OUTPUT:
 		ret->output = value;
@@ -244,8 +270,9 @@ static enum npd_status parse_short(struct parser *p, npd_str letters)
 /* `kb eval -1`: an expression may begin like an option; of options there is only --help. */
 static bool is_expression(const struct parser *p, npd_str arg)
 {
-	return p->ret->command == NPD_CMD_KB_EVAL && !npd_str_eq(arg, NPD_STR("--")) &&
-	       !npd_str_eq(arg, NPD_STR("--help")) && !npd_str_eq(arg, NPD_STR("-h"));
+	return p->ret->command == NPD_CMD_KB_EVAL && p->operands.len == 0 &&
+	       !npd_str_eq(arg, NPD_STR("--")) && !npd_str_eq(arg, NPD_STR("--help")) &&
+	       !npd_str_eq(arg, NPD_STR("-h"));
 }
 
 static enum npd_status parse_arguments(struct parser *p)
@@ -271,7 +298,7 @@ static enum npd_status parse_arguments(struct parser *p)
 static enum npd_status check_operands(const struct parser *p)
 {
 	const struct npd_command_row *c = &npd_command_rows[p->ret->command];
-	if (p->operands.len < c->least)
+	if (p->operands.len + p->files.len < c->least)
 		return npd_fail(p->reterr, NPD_EINVAL, "'%s%s%s' needs %s",
 			c->group == NULL ? "" : c->group, c->group == NULL ? "" : " ", c->name,
 			p->ret->search ? "WORDS" : c->operands);
@@ -364,6 +391,10 @@ enum npd_status npd_options_parse(struct npd_arena *arena, const npd_str *args, 
 	ret->kb_dir_count = p.kb_dirs.len;
 	ret->clean_dirs = p.clean_dirs.data;
 	ret->clean_dir_count = p.clean_dirs.len;
+	ret->with = p.with.data;
+	ret->with_count = p.with.len;
+	ret->files = p.files.data;
+	ret->file_count = p.files.len;
 	status = check_operands(&p);
 	if (status != NPD_OK || ret->command != NPD_CMD_HELP)
 		return status;

@@ -11,6 +11,8 @@
 
 enum npd_command {
 	NPD_CMD_DIAGNOSE,
+	NPD_CMD_LINT,
+	NPD_CMD_FACTS,
 	NPD_CMD_EXPLAIN,
 	NPD_CMD_KB_LIST,
 	NPD_CMD_KB_CHECK,
@@ -26,6 +28,12 @@ enum npd_command {
 enum npd_format { NPD_FORMAT_TEXT, NPD_FORMAT_MARKDOWN, NPD_FORMAT_JSON };
 enum npd_color { NPD_COLOR_AUTO, NPD_COLOR_ALWAYS, NPD_COLOR_NEVER };
 
+/* A file whose kind the user told. */
+struct npd_named_file {
+	enum npd_file_kind kind;
+	npd_str path;
+};
+
 struct npd_options {
 	enum npd_command command;
 	bool help; /* wanted for `command`, or for the group, or for the program (NPD_CMD_COUNT) */
@@ -40,12 +48,16 @@ struct npd_options {
 	bool width_given;
 	unsigned width; /* 0: do not wrap */
 	bool quiet, verbose;
-	bool search, show_regex, count;
+	bool search, show_regex, count, diff, fix;
 	npd_str output;
 	const npd_str *kb_dirs;
 	size_t kb_dir_count;
 	const npd_str *clean_dirs;
 	size_t clean_dir_count;
+	const npd_str *with;
+	size_t with_count;
+	const struct npd_named_file *files; /* in the order of their options */
+	size_t file_count;
 	const npd_str *operands;
 	size_t operand_count;
 };

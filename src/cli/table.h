@@ -26,6 +26,14 @@ enum npd_option_id {
 	NPD_OPT_SEARCH,
 	NPD_OPT_SHOW_REGEX,
 	NPD_OPT_CLEAN,
+	NPD_OPT_WITH,
+	NPD_OPT_CONFIG,
+	NPD_OPT_PREPROCESS,
+	NPD_OPT_MODEL,
+	NPD_OPT_COMMAND,
+	NPD_OPT_IMAGES,
+	NPD_OPT_DIFF,
+	NPD_OPT_FIX,
 	NPD_OPT_OUTPUT,
 	NPD_OPT_KB,
 	NPD_OPT_COLOR,
@@ -44,7 +52,7 @@ struct npd_option_row {
 	const char *help;
 };
 
-#define NPD_OPTION_ROWS 22
+#define NPD_OPTION_ROWS 33
 
 extern const struct npd_command_row npd_command_rows[NPD_CMD_COUNT];
 extern const struct npd_option_row npd_option_rows[NPD_OPTION_ROWS];

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "engine/run.h"
+#include "expr/version.h"
 #include "expr/expr.h"
 
 #define PARTS_MAX 16u
@@ -222,29 +223,12 @@ static bool names(const npd_str *list, size_t count, npd_str name)
 }
 
 /* Does `text` (a version of the log) lie outside the range that the entry is bound to? */
-static bool outside(struct npd_diag *d, npd_str text, npd_str range)
+static bool outside(npd_str text, npd_str range)
 {
-	const struct npd_binding names_known[] = {
-		{ NPD_STR("sdk"), { .kind = NPD_VALUE_STRING, .as.text = text } },
-		{ NPD_STR("range"), { .kind = NPD_VALUE_STRING, .as.text = range } },
-	};
-	const struct npd_arena_mark mark = npd_arena_mark(&d->brief);
-	struct npd_expr *e;
-	bool ret = false;
-
-	if (text.len > 0 && range.len > 0 &&
-		npd_expr_parse(&d->brief, NPD_STR("version(sdk, range)"), &e, NULL, NULL) ==
-			NPD_OK) {
-		const struct npd_value v = npd_expr_eval(&d->brief, e, names_known, 2);
-
-		ret = v.kind == NPD_VALUE_BOOL && !v.as.boolean;
-	}
-	npd_arena_rewind(&d->brief, mark);
-	return ret;
+	return text.len > 0 && range.len > 0 && npd_version_match(text, range) == NPD_VERSION_NO;
 }
 
-enum context_fit npd_context_fit(
-	struct npd_diag *d, const struct npd_entry *e, const struct situation *w)
+enum context_fit npd_context_fit(const struct npd_entry *e, const struct situation *w)
 {
 	const bool generic = npd_entry_is_generic(e);
 	const bool strict = npd_node_text(npd_node_get(e->node, "context")).len > 0;
@@ -254,7 +238,7 @@ enum context_fit npd_context_fit(
 	if (!generic && (w->toolchain.len == 0 ? strict : !npd_str_eq(w->toolchain, e->toolchain)))
 		return CONTEXT_CONTRADICTS;
 	if ((w->chip.len > 0 && npd_node_count(chips) > 0 && !npd_node_lists(chips, w->chip)) ||
-		outside(d, w->sdk, npd_node_text(npd_node_get(applies, "sdk"))))
+		outside(w->sdk, npd_node_text(npd_node_get(applies, "sdk"))))
 		return CONTEXT_CONTRADICTS;
 	/* stages of generic entries (export, environment) are not stages of a toolchain */
 	if (generic || e->stage_count == 0 || names(e->stages, e->stage_count, w->stage) ||
@@ -300,7 +284,7 @@ static void claim(struct npd_diag *d, struct npd_arena *arena, claim_vec *ret,
 	const struct hit **parts = NPD_NEW_ARRAY(arena, const struct hit *, s->part_count + 1);
 	size_t count = 0;
 
-	const enum context_fit fit = npd_context_fit(d, npd_kb_at(d->kb, entry), &where);
+	const enum context_fit fit = npd_context_fit(npd_kb_at(d->kb, entry), &where);
 
 	if (fit == CONTEXT_CONTRADICTS)
 		return;

@@ -78,6 +78,7 @@ struct npd_diag *npd_diag_free(struct npd_diag *d)
 {
 	if (d == NULL)
 		return NULL;
+	npd_lint_free(d->lint);
 	npd_store_done(&d->store);
 	npd_arena_done(&d->brief);
 	npd_arena_done(&d->scratch);
@@ -213,7 +214,7 @@ static void on_signature(struct npd_diag *d, const struct npd_entry *e, struct h
 	const bool leaf = npd_entry_is_combination(e);
 
 	npd_store_add(&d->store, hit, leaf);
-	if (!leaf && npd_context_fit(d, e, &hit->where) == CONTEXT_FITS)
+	if (!leaf && npd_context_fit(e, &hit->where) == CONTEXT_FITS)
 		npd_suspects_cover(d, hit->at.input, hit->record, hit->record_end);
 }
 
@@ -302,6 +303,7 @@ static bool handle(struct npd_diag *d, const struct candidate *c, bool *harmless
 	case NPD_KIND_TOPIC:
 	case NPD_KIND_PLAYBOOK:
 	case NPD_KIND_TICKET:
+	case NPD_KIND_FACT:
 	case NPD_KIND_COUNT:
 		return true;
 	}
@@ -470,6 +472,37 @@ enum npd_status npd_diag_feed(
 	return NPD_OK;
 }
 
+enum npd_status npd_diag_with(struct npd_diag *d, enum npd_file_kind kind, npd_str name,
+	const void *bytes, size_t n, struct npd_error *reterr)
+{
+	const struct npd_lint_options options = {
+		.lang = d->options.lang,
+		.toolchain = d->options.toolchain,
+		.sdk = d->options.sdk,
+		.chip = d->options.chip,
+		.memory_limit_bytes = d->options.memory_limit_bytes,
+	};
+	const enum npd_status status =
+		d->lint != NULL ? NPD_OK : npd_lint_new(d->kb, &options, &d->lint, reterr);
+
+	if (status != NPD_OK)
+		return status;
+	/* whoever runs out of memory while the report is made leaves through npd_diag_finish */
+	d->lint->arena.oom = d->lint->scratch.oom = &d->oom;
+	GUARD(d, reterr);
+	return npd_lint_add(d->lint, kind, name, bytes, n, reterr);
+}
+
+npd_str npd_diag_command(const struct npd_diag *d)
+{
+	npd_str command = { 0 };
+
+	for (size_t i = 0; i < d->inputs.len; i++)
+		if (d->inputs.data[i].command.len > 0)
+			command = d->inputs.data[i].command;
+	return command;
+}
+
 enum npd_status npd_diag_problem(
 	struct npd_diag *d, npd_str input, npd_str text, struct npd_error *reterr)
 {
@@ -484,6 +517,8 @@ static void build(struct npd_diag *d, struct npd_report *r)
 {
 	claim_vec claims = { 0 };
 
+	if (d->lint != NULL)
+		npd_proofs_init(&d->proofs, d->lint);
 	npd_claims_collect(d, &d->scratch, &claims);
 	npd_claims_rank(d, &d->scratch, &claims);
 	npd_report_build(d, &claims, r);

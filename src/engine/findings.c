@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "engine/entry.h"
 #include "engine/run.h"
 #include "engine/words.h"
 #include "expr/expr.h"
@@ -251,12 +252,8 @@ static void set_fixes(const struct maker *m, struct npd_node fix, struct npd_fin
 
 	for (size_t i = 0; i < count; i++) {
 		const struct npd_node item = npd_node_at(fix, i);
-		const npd_str safety = npd_node_text(npd_node_get(item, "safety"));
-
 		list[i].text = prose(m, item);
-		list[i].safety = npd_str_eq(safety, NPD_STR("safe"))	 ? NPD_SAFE
-				 : npd_str_eq(safety, NPD_STR("unsafe")) ? NPD_UNSAFE
-									 : NPD_MANUAL;
+		list[i].safety = npd_safety_of(npd_node_get(item, "safety"));
 	}
 	f->fixes = list;
 	f->fix_count = count;
@@ -276,9 +273,17 @@ static struct npd_loc location(const struct maker *m, const struct place *at)
 	};
 }
 
+/* What the log shows besides, then the lines of the user's files that prove it. */
 static void set_evidence(const struct maker *m, const struct claim *c, struct npd_finding *f)
 {
-	struct npd_evidence *list = NPD_NEW_ARRAY(m->arena, struct npd_evidence, c->part_count);
+	const struct npd_evidence *proof = NULL;
+	size_t proof_count = 0;
+
+	if (c->proof.proof == NPD_PROOF_CONFIRMED)
+		proof = npd_proof_evidence(
+			&m->d->proofs, c->proof.verdict, m->lang, m->arena, &proof_count);
+	struct npd_evidence *list =
+		NPD_NEW_ARRAY(m->arena, struct npd_evidence, c->part_count + proof_count);
 
 	for (size_t i = 1; i < c->part_count; i++) {
 		const struct place *at = &c->parts[i]->at;
@@ -289,21 +294,34 @@ static void set_evidence(const struct maker *m, const struct claim *c, struct np
 			.mark_from = at->mark_from,
 			.mark_to = at->mark_to };
 	}
+	if (proof_count > 0)
+		memcpy(list + c->part_count - 1, proof, proof_count * sizeof *list);
 	f->evidence = list;
-	f->evidence_count = c->part_count - 1;
+	f->evidence_count = c->part_count - 1 + proof_count;
 }
 
 /* ---- confidence in words ---- */
+
+static npd_str proof_reason(const struct maker *m, const struct claim *c)
+{
+	const struct npd_capture rule = { NPD_STR("rule"), c->proof.verdict->rule->id };
+	const enum npd_reason reason =
+		c->proof.proof == NPD_PROOF_CONFIRMED ? NPD_REASON_PROVED : NPD_REASON_REFUTED;
+
+	return npd_template_fill(m->arena, npd_reason_text(reason, m->lang), &rule, 1);
+}
 
 static void set_confidence(
 	const struct maker *m, const struct claim *c, npd_str most, struct npd_finding *f)
 {
 	const struct npd_entry *e = npd_kb_at(m->d->kb, c->entry);
-	npd_str *reasons = NPD_NEW_ARRAY(m->arena, npd_str, NPD_REASON_COUNT);
+	npd_str *reasons = NPD_NEW_ARRAY(m->arena, npd_str, NPD_REASON_COUNT + 1);
 	const npd_str own = npd_node_text(npd_node_get(e->node, "confidence"));
 
 	f->confidence = c->confidence;
-	if (npd_str_eq(most, NPD_STR("possible")))
+	if (c->proof.proof == NPD_PROOF_CONFIRMED)
+		f->confidence = NPD_CONFIRMED;
+	else if (npd_str_eq(most, NPD_STR("possible")))
 		f->confidence = NPD_POSSIBLE;
 	else if (npd_str_eq(most, NPD_STR("likely")) && f->confidence > NPD_LIKELY)
 		f->confidence = NPD_LIKELY;
@@ -326,34 +344,12 @@ static void set_confidence(
 		{ e->status == NPD_DOCUMENTED, NPD_REASON_DOCUMENTED },
 	};
 
+	if (c->proof.proof != NPD_PROOF_NONE)
+		reasons[f->reason_count++] = proof_reason(m, c);
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
 		if (table[i].holds)
 			reasons[f->reason_count++] = npd_reason_text(table[i].reason, m->lang);
 	f->reasons = reasons;
-}
-
-static npd_str status_name(enum npd_knowledge_status status)
-{
-	switch (status) {
-	case NPD_OBSERVED:
-		return NPD_STR("observed");
-	case NPD_DOCUMENTED:
-		return NPD_STR("documented");
-	case NPD_INFERRED:
-		return NPD_STR("inferred");
-	}
-	return NPD_STR("");
-}
-
-static void set_sources(const struct maker *m, const struct npd_entry *e, struct npd_finding *f)
-{
-	const struct npd_node sources = npd_node_get(e->node, "sources");
-	npd_str *list = NPD_NEW_ARRAY(m->arena, npd_str, npd_node_count(sources));
-
-	for (size_t i = 0; i < npd_node_count(sources); i++)
-		list[i] = npd_node_text(npd_node_at(sources, i));
-	f->sources = list;
-	f->source_count = npd_node_count(sources);
 }
 
 static struct npd_finding finding_of(struct maker *m, const struct claim *c)
@@ -368,7 +364,7 @@ static struct npd_finding finding_of(struct maker *m, const struct claim *c)
 		.key = npd_arena_copy(m->arena, c->key),
 		.kind = NPD_STR("signature"),
 		.severity = c->severity,
-		.status = status_name(e->status),
+		.status = npd_status_name(e->status),
 		.root = c->root,
 		.past = c->past,
 		.toolchain = npd_arena_copy(m->arena,
@@ -397,7 +393,7 @@ static struct npd_finding finding_of(struct maker *m, const struct claim *c)
 	set_fixes(m, texts.fix, &f);
 	set_confidence(m, c, texts.most, &f);
 	set_evidence(m, c, &f);
-	set_sources(m, e, &f);
+	f.sources = npd_entry_texts(m->arena, e, "sources", &f.source_count);
 	return f;
 }
 
@@ -421,7 +417,9 @@ static void set_explained(const struct maker *m, const claim_vec *claims, struct
 static void set_inputs(const struct maker *m, struct npd_report *r)
 {
 	const struct npd_diag *d = m->d;
-	struct npd_input *list = NPD_NEW_ARRAY(m->arena, struct npd_input, d->inputs.len);
+	const size_t file_count = d->lint == NULL ? 0 : d->lint->collector.files.len;
+	struct npd_input *list =
+		NPD_NEW_ARRAY(m->arena, struct npd_input, d->inputs.len + file_count);
 
 	for (size_t i = 0; i < d->inputs.len; i++) {
 		const struct input *in = &d->inputs.data[i];
@@ -438,8 +436,15 @@ static void set_inputs(const struct maker *m, struct npd_report *r)
 			.command = npd_arena_copy(m->arena, in->command),
 			.attempts = in->attempts };
 	}
-	r->inputs = list;
 	r->input_count = d->inputs.len;
+	for (size_t i = 0; i < file_count; i++) {
+		const struct npd_collected *c = d->lint->collector.files.data[i];
+
+		/* a command comes from the log itself */
+		if (c->kind != NPD_FILE_COMMAND)
+			list[r->input_count++] = npd_lint_input(c, m->arena);
+	}
+	r->inputs = list;
 }
 
 /* A pattern that was too costly for some text: that text was not judged by it. */
@@ -472,6 +477,14 @@ static void set_problems(const struct maker *m, struct npd_report *r)
 					npd_arena_copy(m->arena, d->inputs.data[i].name),
 					npd_reason_text(NPD_REASON_BINARY, m->lang),
 				});
+	for (size_t i = 0; d->lint != NULL && i < d->lint->collector.files.len; i++) {
+		const struct npd_collected *c = d->lint->collector.files.data[i];
+
+		if (c->problem.len > 0)
+			NPD_VEC_PUSH(m->arena, &list,
+				(struct npd_problem){ npd_arena_copy(m->arena, c->file.name),
+					npd_arena_copy(m->arena, c->problem) });
+	}
 	for (size_t i = 0; i < npd_kb_pattern_count(d->kb); i++)
 		if (d->compiled[i].limit_hits > 0)
 			NPD_VEC_PUSH(m->arena, &list, limit_problem(m, i));

@@ -1,25 +1,14 @@
 /*
  * selftest.c - the knowledge proves itself: each example is diagnosed as a user's log would be.
  */
-#include "engine/selftest.h"
+#include "engine/selftest_impl.h"
 
-#include "base/attr.h"
 #include "base/error.h"
-#include "base/vec.h"
 #include "text/regex.h"
 
 #define VARIATIONS 3u
 
-struct tester {
-	const struct npd_kb *kb;
-	struct npd_arena *arena;
-	struct npd_regex_run *regex_run;
-	size_t checks;
-	NPD_VEC(struct npd_kb_error) failures;
-};
-
-/* Counts a check; one that fails is placed at `where`. */
-static bool check(struct tester *t, bool good, struct npd_node where, npd_str text)
+bool npd_tester_check(struct npd_tester *t, bool good, struct npd_node where, npd_str text)
 {
 	struct npd_kb_error e = { .text = text };
 
@@ -31,8 +20,7 @@ static bool check(struct tester *t, bool good, struct npd_node where, npd_str te
 	return false;
 }
 
-NPD_PRINTF(2, 3)
-static npd_str say(struct tester *t, const char *format, ...)
+npd_str npd_tester_say(struct npd_tester *t, const char *format, ...)
 {
 	struct npd_buf text;
 	va_list args;
@@ -46,7 +34,7 @@ static npd_str say(struct tester *t, const char *format, ...)
 
 /* ---- running a diagnosis ---- */
 
-static enum npd_status diagnose(const struct tester *t, npd_str log, npd_str toolchain,
+static enum npd_status diagnose(const struct npd_tester *t, npd_str log, npd_str toolchain,
 	npd_str stage, struct npd_report **ret, struct npd_error *reterr)
 {
 	const struct npd_diag_options options = { .toolchain = toolchain, .stage = stage };
@@ -76,7 +64,7 @@ static const struct npd_finding *find(const struct npd_report *r, npd_str id)
 }
 
 /* May the two share a log? Only when one names the other. */
-static bool related(const struct tester *t, const struct npd_entry *a, npd_str id)
+static bool related(const struct npd_tester *t, const struct npd_entry *a, npd_str id)
 {
 	static const char *const keys[] = { "related", "symptom_of" };
 	const size_t at = npd_kb_find(t->kb, id);
@@ -113,7 +101,8 @@ static npd_str example_text(struct npd_node example)
 
 /* ---- examples of signatures ---- */
 
-static void check_captures(struct tester *t, const struct npd_finding *f, struct npd_node example)
+static void check_captures(
+	struct npd_tester *t, const struct npd_finding *f, struct npd_node example)
 {
 	const struct npd_node want = npd_node_get(example, "captures");
 
@@ -125,33 +114,35 @@ static void check_captures(struct tester *t, const struct npd_finding *f, struct
 		for (size_t k = 0; k < f->capture_count; k++)
 			if (npd_str_eq(f->captures[k].name, name))
 				got = f->captures[k].value;
-		check(t, npd_str_eq(got, value), npd_node_at(want, i),
-			say(t, "the capture '%.*s' is '%.*s' here", NPD_ARG(name), NPD_ARG(got)));
+		npd_tester_check(t, npd_str_eq(got, value), npd_node_at(want, i),
+			npd_tester_say(t, "the capture '%.*s' is '%.*s' here", NPD_ARG(name),
+				NPD_ARG(got)));
 	}
 }
 
 /* With the context of its file the example gives its entry first, and nothing unrelated. */
-static void check_report(struct tester *t, const struct npd_entry *e, const struct npd_report *r,
-	struct npd_node example)
+static void check_report(struct npd_tester *t, const struct npd_entry *e,
+	const struct npd_report *r, struct npd_node example)
 {
 	const npd_str first = r->finding_count > 0 ? r->findings[0].id : NPD_STR("nothing");
 	const struct npd_finding *f = find(r, e->id);
 
-	if (!check(t, f != NULL && npd_str_eq(first, e->id), example,
-		    say(t, "the example of '%.*s' is first explained by '%.*s'", NPD_ARG(e->id),
-			    NPD_ARG(first))))
+	if (!npd_tester_check(t, f != NULL && npd_str_eq(first, e->id), example,
+		    npd_tester_say(t, "the example of '%.*s' is first explained by '%.*s'",
+			    NPD_ARG(e->id), NPD_ARG(first))))
 		return;
 	check_captures(t, f, example);
 	for (size_t i = 0; i < r->finding_count; i++)
-		check(t, npd_str_eq(r->findings[i].id, e->id) || related(t, e, r->findings[i].id),
+		npd_tester_check(t,
+			npd_str_eq(r->findings[i].id, e->id) || related(t, e, r->findings[i].id),
 			example,
-			say(t,
+			npd_tester_say(t,
 				"the example of '%.*s' is also claimed by '%.*s', which is not "
 				"related",
 				NPD_ARG(e->id), NPD_ARG(r->findings[i].id)));
 	for (size_t i = 0; i < f->alternative_count; i++)
-		check(t, related(t, e, f->alternatives[i]), example,
-			say(t,
+		npd_tester_check(t, related(t, e, f->alternatives[i]), example,
+			npd_tester_say(t,
 				"the example of '%.*s' is claimed as well by '%.*s', which is not "
 				"related",
 				NPD_ARG(e->id), NPD_ARG(f->alternatives[i])));
@@ -159,7 +150,7 @@ static void check_report(struct tester *t, const struct npd_entry *e, const stru
 
 /* Without any context the entry may lose to another, but never claims to be certain of a toolchain
  * not seen. */
-static void check_bare(struct tester *t, const struct npd_entry *e, const struct npd_report *r,
+static void check_bare(struct npd_tester *t, const struct npd_entry *e, const struct npd_report *r,
 	struct npd_node example)
 {
 	const bool needs_context = npd_node_text(npd_node_get(e->node, "context")).len > 0;
@@ -169,12 +160,13 @@ static void check_bare(struct tester *t, const struct npd_entry *e, const struct
 	for (size_t i = 0; i < r->finding_count; i++)
 		for (size_t k = 0; k < r->findings[i].alternative_count; k++)
 			known = known || npd_str_eq(r->findings[i].alternatives[k], e->id);
-	check(t, known, example,
-		say(t, "without context the example of '%.*s' is not recognised", NPD_ARG(e->id)));
-	check(t,
+	npd_tester_check(t, known, example,
+		npd_tester_say(t, "without context the example of '%.*s' is not recognised",
+			NPD_ARG(e->id)));
+	npd_tester_check(t,
 		f == NULL || own_toolchain(e).len == 0 || r->inputs[0].toolchain.len > 0 ||
 			f->confidence <= NPD_LIKELY,
-		example, say(t, "'%.*s' is certain without context", NPD_ARG(e->id)));
+		example, npd_tester_say(t, "'%.*s' is certain without context", NPD_ARG(e->id)));
 }
 
 /* ---- other values in the placeholders ---- */
@@ -209,7 +201,7 @@ static bool all_digits(npd_str s)
 
 /* What another value for this capture may look like; empty when only the regex knows. */
 static npd_str sample_of(
-	const struct tester *t, uint32_t entry, const struct npd_capture *c, unsigned n)
+	const struct npd_tester *t, uint32_t entry, const struct npd_capture *c, unsigned n)
 {
 	for (size_t i = 0; i < npd_kb_pattern_count(t->kb); i++) {
 		const struct npd_pattern *p = npd_kb_pattern(t->kb, i);
@@ -226,7 +218,7 @@ static npd_str sample_of(
 	return (npd_str){ 0 };
 }
 
-static enum npd_status check_variations(struct tester *t, uint32_t entry, npd_str log,
+static enum npd_status check_variations(struct npd_tester *t, uint32_t entry, npd_str log,
 	struct npd_node example, const struct npd_finding *f, struct npd_error *reterr)
 {
 	const struct npd_entry *e = npd_kb_at(t->kb, entry);
@@ -244,8 +236,9 @@ static enum npd_status check_variations(struct tester *t, uint32_t entry, npd_st
 
 			if (status != NPD_OK)
 				return status;
-			check(t, find(r, e->id) != NULL, example,
-				say(t, "with '%.*s' set to '%.*s' the example is not recognised",
+			npd_tester_check(t, find(r, e->id) != NULL, example,
+				npd_tester_say(t,
+					"with '%.*s' set to '%.*s' the example is not recognised",
 					NPD_ARG(f->captures[i].name), NPD_ARG(to)));
 			npd_report_free(r);
 		}
@@ -253,7 +246,7 @@ static enum npd_status check_variations(struct tester *t, uint32_t entry, npd_st
 }
 
 static enum npd_status test_match(
-	struct tester *t, uint32_t entry, struct npd_node example, struct npd_error *reterr)
+	struct npd_tester *t, uint32_t entry, struct npd_node example, struct npd_error *reterr)
 {
 	const struct npd_entry *e = npd_kb_at(t->kb, entry);
 	const npd_str log = npd_node_text(npd_node_get(example, "log"));
@@ -278,7 +271,7 @@ static enum npd_status test_match(
 	return NPD_OK;
 }
 
-static enum npd_status test_no_match(struct tester *t, const struct npd_entry *e,
+static enum npd_status test_no_match(struct npd_tester *t, const struct npd_entry *e,
 	struct npd_node example, struct npd_error *reterr)
 {
 	/* where the context decides, a near miss is what lacks it */
@@ -291,13 +284,14 @@ static enum npd_status test_no_match(struct tester *t, const struct npd_entry *e
 
 	if (status != NPD_OK)
 		return status;
-	check(t, find(r, e->id) == NULL, example,
-		say(t, "the near miss of '%.*s' is claimed by it", NPD_ARG(e->id)));
+	npd_tester_check(t, find(r, e->id) == NULL, example,
+		npd_tester_say(t, "the near miss of '%.*s' is claimed by it", NPD_ARG(e->id)));
 	npd_report_free(r);
 	return NPD_OK;
 }
 
-static enum npd_status test_signature(struct tester *t, uint32_t entry, struct npd_error *reterr)
+static enum npd_status test_signature(
+	struct npd_tester *t, uint32_t entry, struct npd_error *reterr)
 {
 	const struct npd_entry *e = npd_kb_at(t->kb, entry);
 	const struct npd_node examples = npd_node_get(e->node, "examples");
@@ -314,7 +308,7 @@ static enum npd_status test_signature(struct tester *t, uint32_t entry, struct n
 
 /* ---- examples of the other kinds: does one of their patterns stand in the text? ---- */
 
-static bool stands_in(struct tester *t, uint32_t entry, npd_str text)
+static bool stands_in(struct npd_tester *t, uint32_t entry, npd_str text)
 {
 	for (size_t i = 0; i < npd_kb_pattern_count(t->kb); i++) {
 		const struct npd_pattern *p = npd_kb_pattern(t->kb, i);
@@ -332,7 +326,7 @@ static bool stands_in(struct tester *t, uint32_t entry, npd_str text)
 	return false;
 }
 
-static void test_texts(struct tester *t, uint32_t entry)
+static void test_texts(struct npd_tester *t, uint32_t entry)
 {
 	const struct npd_entry *e = npd_kb_at(t->kb, entry);
 	const struct npd_node examples = npd_node_get(e->node, "examples");
@@ -340,18 +334,18 @@ static void test_texts(struct tester *t, uint32_t entry)
 	const struct npd_node bad = npd_node_get(examples, "no_match");
 
 	for (size_t i = 0; i < npd_node_count(good); i++)
-		check(t, stands_in(t, entry, example_text(npd_node_at(good, i))),
+		npd_tester_check(t, stands_in(t, entry, example_text(npd_node_at(good, i))),
 			npd_node_at(good, i),
-			say(t, "'%.*s' does not match its example", NPD_ARG(e->id)));
+			npd_tester_say(t, "'%.*s' does not match its example", NPD_ARG(e->id)));
 	for (size_t i = 0; i < npd_node_count(bad); i++)
-		check(t, !stands_in(t, entry, example_text(npd_node_at(bad, i))),
+		npd_tester_check(t, !stands_in(t, entry, example_text(npd_node_at(bad, i))),
 			npd_node_at(bad, i),
-			say(t, "'%.*s' matches its near miss", NPD_ARG(e->id)));
+			npd_tester_say(t, "'%.*s' matches its near miss", NPD_ARG(e->id)));
 }
 
 /* ---- successful runs ---- */
 
-static void fail_clean(struct tester *t, npd_str file, uint64_t line, npd_str text)
+static void fail_clean(struct npd_tester *t, npd_str file, uint64_t line, npd_str text)
 {
 	NPD_VEC_PUSH(t->arena, &t->failures,
 		(struct npd_kb_error){
@@ -362,7 +356,7 @@ static void fail_clean(struct tester *t, npd_str file, uint64_t line, npd_str te
  * error.
  */
 static enum npd_status test_clean(
-	struct tester *t, npd_str only, const struct npd_source *log, struct npd_error *reterr)
+	struct npd_tester *t, npd_str only, const struct npd_source *log, struct npd_error *reterr)
 {
 	struct npd_report *r;
 	const enum npd_status status =
@@ -376,18 +370,18 @@ static enum npd_status test_clean(
 
 		if (only.len == 0 || npd_str_eq(f->id, only))
 			fail_clean(t, log->name, f->location.line,
-				say(t, "a line of a successful run is claimed by '%.*s'",
+				npd_tester_say(t, "a line of a successful run is claimed by '%.*s'",
 					NPD_ARG(f->id)));
 	}
 	for (size_t i = 0; only.len == 0 && i < r->unmatched_count; i++)
 		fail_clean(t, log->name, r->unmatched[i].location.line,
-			say(t, "a line of a successful run looks like an error: '%.*s'",
+			npd_tester_say(t, "a line of a successful run looks like an error: '%.*s'",
 				NPD_ARG(r->unmatched[i].excerpt)));
 	npd_report_free(r);
 	return NPD_OK;
 }
 
-static enum npd_status run(struct tester *t, npd_str only, const struct npd_source *clean,
+static enum npd_status run(struct npd_tester *t, npd_str only, const struct npd_source *clean,
 	size_t clean_count, struct npd_error *reterr)
 {
 	const size_t wanted = only.len > 0 ? npd_kb_find(t->kb, only) : NPD_NOT_FOUND;
@@ -402,6 +396,8 @@ static enum npd_status run(struct tester *t, npd_str only, const struct npd_sour
 			continue;
 		if (e->kind == NPD_KIND_SIGNATURE)
 			status = test_signature(t, (uint32_t)i, reterr);
+		else if (e->kind == NPD_KIND_RULE)
+			status = npd_tester_rule(t, e, reterr);
 		else
 			test_texts(t, (uint32_t)i);
 	}
@@ -414,7 +410,7 @@ enum npd_status npd_selftest_run(const struct npd_kb *kb, struct npd_arena *aren
 	const struct npd_source *clean, size_t clean_count, struct npd_selftest *ret,
 	struct npd_error *reterr)
 {
-	struct tester t = { .kb = kb, .arena = arena, .regex_run = npd_regex_run_new(arena) };
+	struct npd_tester t = { .kb = kb, .arena = arena, .regex_run = npd_regex_run_new(arena) };
 
 	if (only.len > 0 && npd_kb_find(kb, only) == NPD_NOT_FOUND)
 		return npd_fail(reterr, NPD_EINVAL, "there is no entry '%.*s'", NPD_ARG(only));

@@ -1,7 +1,7 @@
 /*
  * check.c - what can be said of an expression before there are facts: undeclared names, and
  * operands of which no value could be right. An expression has a set of kinds that it may give;
- * fields and items may be anything.
+ * fields and items are what the shape of the name says, or anything.
  */
 #include "base/error.h"
 #include "base/suggest.h"
@@ -20,6 +20,7 @@
 struct checker {
 	const struct npd_declaration *names;
 	size_t count;
+	const struct npd_shape *locals[NPD_EXPR_MACRO_DEPTH_MAX]; /* by slot of NPD_OP_LOCAL */
 	size_t error_at;
 	struct npd_error *reterr;
 };
@@ -90,21 +91,91 @@ static unsigned fail_undeclared(struct checker *c, const struct npd_expr_node *n
 
 /* ---- names, fields, items ---- */
 
-static unsigned name_kinds(struct checker *c, const struct npd_expr_node *node)
+static const struct npd_declaration *find_declaration(const struct checker *c, npd_str name)
 {
 	for (size_t i = 0; i < c->count; i++)
-		if (npd_str_eq(c->names[i].name, node->name))
-			return declared_kinds(c->names[i].kind);
-	return fail_undeclared(c, node);
+		if (npd_str_eq(c->names[i].name, name))
+			return &c->names[i];
+	return NULL;
+}
+
+static const struct npd_shape *find_member(const struct npd_shape *map, npd_str name)
+{
+	const struct npd_shape *member = map->first;
+
+	while (member != NULL && !npd_str_eq(member->name, name))
+		member = member->next;
+	return member;
+}
+
+/* The shape of what a node gives; NULL where nothing is known of it. */
+static const struct npd_shape *shape_of(const struct checker *c, const struct npd_expr_node *node)
+{
+	if (node->op == NPD_OP_NAME) {
+		const struct npd_declaration *declared = find_declaration(c, node->name);
+
+		return declared == NULL ? NULL : declared->shape;
+	}
+	if (node->op == NPD_OP_LOCAL)
+		return c->locals[node->slot];
+	if (node->op != NPD_OP_SELECT && node->op != NPD_OP_INDEX && node->op != NPD_OP_FILTER)
+		return NULL;
+	const struct npd_shape *operand = shape_of(c, node->args[0]);
+
+	if (operand == NULL || node->op == NPD_OP_FILTER)
+		return operand;
+	return node->op == NPD_OP_SELECT && operand->first != NULL
+		       ? find_member(operand, node->name)
+		       : operand->item;
+}
+
+static unsigned shape_kinds(const struct npd_shape *shape)
+{
+	return shape == NULL || shape->kinds == 0 ? NPD_KINDS_ANY : shape->kinds;
+}
+
+static unsigned name_kinds(struct checker *c, const struct npd_expr_node *node)
+{
+	const struct npd_declaration *declared = find_declaration(c, node->name);
+
+	if (declared == NULL)
+		return fail_undeclared(c, node);
+	return declared->shape != NULL ? shape_kinds(declared->shape)
+				       : declared_kinds(declared->kind);
+}
+
+static unsigned fail_member(
+	struct checker *c, const struct npd_expr_node *node, const struct npd_shape *map)
+{
+	const npd_str shown = npd_str_head(node->name, SHOWN_BYTES);
+	npd_str pair[2] = { { 0 } };
+
+	for (const struct npd_shape *m = map->first; m != NULL; m = m->next) {
+		pair[1] = m->name;
+		const size_t nearer = npd_suggest(node->name, pair, 2);
+
+		pair[0] = nearer == NPD_NOT_FOUND ? (npd_str){ 0 } : pair[nearer];
+	}
+	if (pair[0].len > 0)
+		return FAIL(c, node->position,
+			"no fact '%.*s' is declared here, did you mean '%.*s'?", NPD_ARG(shown),
+			NPD_ARG(pair[0]));
+	return FAIL(c, node->position, "no fact '%.*s' is declared here", NPD_ARG(shown));
 }
 
 static unsigned select_kinds(struct checker *c, const struct npd_expr_node *node)
 {
 	const unsigned operand = kinds_of(c, node->args[0]);
 
-	if (operand == 0 || (operand & MAP) != 0)
-		return operand == 0 ? 0 : NPD_KINDS_ANY;
-	return fail_one(c, node, "selecting a field", operand);
+	if (operand == 0)
+		return 0;
+	if ((operand & MAP) == 0)
+		return fail_one(c, node, "selecting a field", operand);
+	const struct npd_shape *map = shape_of(c, node->args[0]);
+
+	if (map != NULL && map->first != NULL && find_member(map, node->name) == NULL)
+		return fail_member(c, node, map);
+	return shape_kinds(shape_of(c, node));
 }
 
 static unsigned index_kinds(struct checker *c, const struct npd_expr_node *node)
@@ -117,7 +188,7 @@ static unsigned index_kinds(struct checker *c, const struct npd_expr_node *node)
 		return 0;
 	if ((operand & (LIST | MAP)) == 0)
 		return fail_one(c, node, "'[]'", operand);
-	return (index & takes) != 0 ? NPD_KINDS_ANY
+	return (index & takes) != 0 ? shape_kinds(shape_of(c, node))
 				    : fail_one(c, node->args[1], "the index of a list", index);
 }
 
@@ -241,6 +312,10 @@ static unsigned macro_kinds(struct checker *c, const struct npd_expr_node *node)
 		return 0;
 	if ((range & (LIST | MAP)) == 0)
 		return fail_one(c, node, "a macro", range);
+	const struct npd_shape *items = shape_of(c, node->args[0]);
+
+	/* the keys of a map are strings: no shape */
+	c->locals[node->slot] = items == NULL || items->kinds != LIST ? NULL : items->item;
 	if (conditions == 1 && !check_bool(c, node->args[1], "the condition of a macro"))
 		return 0;
 	if (makes && kinds_of(c, node->args[node->count - 1]) == 0)

@@ -72,10 +72,29 @@ struct npd_binding {
 	struct npd_value value;
 };
 
+/* Sets of kinds, a bit each. */
+#define NPD_KIND_BIT(kind) (1u << (kind))
+#define NPD_KINDS_NUMBER (NPD_KIND_BIT(NPD_VALUE_INT) | NPD_KIND_BIT(NPD_VALUE_DOUBLE))
+#define NPD_KINDS_ANY                                                                              \
+	(NPD_KIND_BIT(NPD_VALUE_NULL) | NPD_KIND_BIT(NPD_VALUE_BOOL) | NPD_KINDS_NUMBER |          \
+		NPD_KIND_BIT(NPD_VALUE_STRING) | NPD_KIND_BIT(NPD_VALUE_LIST) |                    \
+		NPD_KIND_BIT(NPD_VALUE_MAP))
+
+/* What values of a name look like, as a tree. */
+struct npd_shape {
+	npd_str name;		       /* as a member of the map above */
+	unsigned kinds;		       /* what it may be; 0: anything */
+	const struct npd_shape *first; /* MAP: its members, linked by `next`; NULL: any names */
+	const struct npd_shape *next;
+	const struct npd_shape *item; /* each item of a LIST, each value of a MAP of any names;
+					 NULL: anything */
+};
+
 /* What the load-time check knows of a name. */
 struct npd_declaration {
 	npd_str name;
-	enum npd_value_kind kind; /* NULL: any */
+	enum npd_value_kind kind;      /* NULL: any */
+	const struct npd_shape *shape; /* in place of `kind`; may be NULL */
 };
 
 struct npd_expr;
@@ -89,8 +108,9 @@ enum npd_status npd_expr_parse(struct npd_arena *arena, npd_str text, struct npd
 	size_t *error_at, struct npd_error *reterr);
 
 /*
- * Load-time check: every free name is declared (with "did you mean"), operators and functions get
- * types that they can take as far as types are known; the whole gives `want` (NULL: anything).
+ * Load-time check: every free name is declared, and so is every member where a shape tells them
+ * (with "did you mean"); operators and functions get types that they can take as far as types are
+ * known; the whole gives `want` (NULL: anything).
  */
 enum npd_status npd_expr_check(const struct npd_expr *e, const struct npd_declaration *names,
 	size_t count, enum npd_value_kind want, size_t *error_at, struct npd_error *reterr);

@@ -7,14 +7,6 @@
 
 #define NPD_FUNCTION_ARGS_MAX 3
 
-/* Sets of kinds, a bit each: what an argument may be, what an expression may give. */
-#define NPD_KIND_BIT(kind) (1u << (kind))
-#define NPD_KINDS_ANY                                                                              \
-	(NPD_KIND_BIT(NPD_VALUE_NULL) | NPD_KIND_BIT(NPD_VALUE_BOOL) | NPD_KINDS_NUMBER |          \
-		NPD_KIND_BIT(NPD_VALUE_STRING) | NPD_KIND_BIT(NPD_VALUE_LIST) |                    \
-		NPD_KIND_BIT(NPD_VALUE_MAP))
-#define NPD_KINDS_NUMBER (NPD_KIND_BIT(NPD_VALUE_INT) | NPD_KIND_BIT(NPD_VALUE_DOUBLE))
-
 enum npd_call_form { NPD_CALL_PLAIN = 1, NPD_CALL_METHOD = 2 };
 
 /*

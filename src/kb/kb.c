@@ -35,6 +35,7 @@ const char *npd_kind_name(enum npd_kind kind)
 		[NPD_KIND_TOPIC] = "topic",
 		[NPD_KIND_PLAYBOOK] = "playbook",
 		[NPD_KIND_TICKET] = "ticket",
+		[NPD_KIND_FACT] = "fact",
 	};
 
 	return names[kind];

@@ -30,6 +30,7 @@ enum npd_kind {
 	NPD_KIND_TOPIC,
 	NPD_KIND_PLAYBOOK,
 	NPD_KIND_TICKET,
+	NPD_KIND_FACT, /* facts that rules can see */
 	NPD_KIND_COUNT
 };
 const char *npd_kind_name(enum npd_kind kind); /* "signature" */

@@ -204,6 +204,7 @@ enum npd_status npd_kb_compile(struct npd_arena *arena, const struct npd_source 
 	for (size_t i = 0; i < count; i++)
 		load_file(l, &l->files[i]);
 	npd_names_check(l);
+	npd_rules_check(l);
 	if (l->complaints.items.len == 0)
 		return npd_image_write(l, benign, image, reterr);
 	*errors = npd_complaints_sorted(&l->complaints);

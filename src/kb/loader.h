@@ -3,7 +3,8 @@
  *
  *	yaml.c   file -> tree            schema.c  tree against the tables, notes what needs more
  *	match.c  match -> leaves         texts.c   placeholders, conditions, stages
- *	names.c  ids and references      image_write.c  all of it -> one block of bytes
+ *	names.c  ids and references      rules.c   rules against the facts that are declared
+ *	image_write.c  all of it -> one block of bytes
  *
  * Every step reports and goes on, so that one mistake hides no other.
  */
@@ -58,6 +59,9 @@ void npd_texts_check(struct npd_loader *l, const struct npd_item *item);
 
 /* Checks ids and aliases (form, order, uniqueness) and that references lead somewhere. */
 void npd_names_check(struct npd_loader *l);
+
+/* Checks rules against the facts that are declared. */
+void npd_rules_check(struct npd_loader *l);
 
 /* Writes the image; NPD_EKB when it does not fit its 32-bit offsets. */
 enum npd_status npd_image_write(

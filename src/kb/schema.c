@@ -131,6 +131,7 @@ static void check_scalar(struct npd_walk *w, const struct npd_schema *schema, np
 	case NPD_SCHEMA_FILL:
 	case NPD_SCHEMA_GROUP:
 	case NPD_SCHEMA_CONDITION:
+	case NPD_SCHEMA_FACT:
 	case NPD_SCHEMA_TEMPLATE:
 	case NPD_SCHEMA_REGEX:
 		check_text(w, name, node);
@@ -164,7 +165,6 @@ static void check_scalar(struct npd_walk *w, const struct npd_schema *schema, np
 	case NPD_SCHEMA_INT:
 		check_int(w, schema, name, node);
 		break;
-	case NPD_SCHEMA_ANY:
 	case NPD_SCHEMA_RAW:
 	case NPD_SCHEMA_STAGE: /* texts.c knows the entry's */
 	case NPD_SCHEMA_LIST:
@@ -309,8 +309,6 @@ void npd_schema_check(struct npd_walk *w, const struct npd_schema *schema, npd_s
 	if (node->kind == NPD_NODE_ABSENT)
 		return;
 	switch (schema->kind) {
-	case NPD_SCHEMA_ANY:
-		return;
 	case NPD_SCHEMA_LIST:
 		check_list(w, schema, name, node);
 		return;
@@ -340,6 +338,7 @@ void npd_schema_check(struct npd_walk *w, const struct npd_schema *schema, npd_s
 	case NPD_SCHEMA_TEMPLATE:
 	case NPD_SCHEMA_REGEX:
 	case NPD_SCHEMA_CONDITION:
+	case NPD_SCHEMA_FACT:
 	case NPD_SCHEMA_EACH:
 	case NPD_SCHEMA_RANGE:
 	case NPD_SCHEMA_FILL:

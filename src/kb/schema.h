@@ -13,7 +13,6 @@
 #include "kb/yaml.h"
 
 enum npd_schema_kind {
-	NPD_SCHEMA_ANY,
 	NPD_SCHEMA_TEXT, /* a text; not empty, filled in */
 	NPD_SCHEMA_RAW,	 /* any scalar, verbatim */
 	NPD_SCHEMA_LOG,	 /* text of a log; not empty */
@@ -21,6 +20,7 @@ enum npd_schema_kind {
 	NPD_SCHEMA_REGEX,
 	NPD_SCHEMA_CONDITION, /* an expression */
 	NPD_SCHEMA_EACH,      /* `once` or `NAME in PATH` */
+	NPD_SCHEMA_FACT,      /* the path of a fact: node.attr.mode */
 	NPD_SCHEMA_RANGE,     /* versions: '>=1.1,<2' */
 	NPD_SCHEMA_FILL,      /* a value that may hold {captures} */
 	NPD_SCHEMA_GROUP,     /* the name of a capture */

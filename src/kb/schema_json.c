@@ -127,13 +127,12 @@ static void put_body(struct printer *p, const struct npd_schema *schema)
 	if (schema->help != NULL)
 		npd_json_str(j, "description", npd_str_of(schema->help));
 	switch (schema->kind) {
-	case NPD_SCHEMA_ANY:
-		break;
 	case NPD_SCHEMA_TEXT:
 	case NPD_SCHEMA_LOG:
 	case NPD_SCHEMA_TEMPLATE:
 	case NPD_SCHEMA_REGEX:
 	case NPD_SCHEMA_CONDITION:
+	case NPD_SCHEMA_FACT:
 	case NPD_SCHEMA_FILL:
 	case NPD_SCHEMA_GROUP:
 		put_text_type(j, false);

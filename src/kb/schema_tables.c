@@ -4,7 +4,6 @@
 
 /* ---- scalars ---- */
 
-static const struct npd_schema any = { .kind = NPD_SCHEMA_ANY };
 static const struct npd_schema text = { .kind = NPD_SCHEMA_TEXT };
 static const struct npd_schema raw = { .kind = NPD_SCHEMA_RAW };
 static const struct npd_schema log_text = { .kind = NPD_SCHEMA_LOG };
@@ -12,6 +11,8 @@ static const struct npd_schema condition = { .kind = NPD_SCHEMA_CONDITION,
 	.name = "condition",
 	.help = "an expression, see rules/README.md" };
 static const struct npd_schema each = { .kind = NPD_SCHEMA_EACH };
+static const struct npd_schema fact = { .kind = NPD_SCHEMA_FACT,
+	.help = "the path of a fact, such as node.attr.mode" };
 static const struct npd_schema range = { .kind = NPD_SCHEMA_RANGE, .name = "range" };
 static const struct npd_schema fill = { .kind = NPD_SCHEMA_FILL };
 static const struct npd_schema group = { .kind = NPD_SCHEMA_GROUP };
@@ -45,6 +46,7 @@ WORDS(role, "command", "banner", "path");
 WORDS(scope, "not-model");
 WORDS(marker_level, "error", "warning");
 WORDS(same, "same");
+WORDS(fact_type, "string", "int", "number", "bool", "any");
 WORDS(value_type, "string", "int", "float", "bool", "enum", "path", "list");
 
 /* ---- lists and mappings that several kinds share ---- */
@@ -408,7 +410,7 @@ static const struct npd_field key_fields[] = {
 };
 
 static const struct npd_field spot_fields[] = {
-	{ "fact", &text, true },
+	{ "fact", &fact, true },
 	{ "label", &prose, true },
 	{ 0 },
 };
@@ -417,16 +419,35 @@ static const struct npd_schema spot = {
 };
 static const struct npd_schema spots = { .kind = NPD_SCHEMA_LIST, .item = &spot };
 static const struct npd_field edit_fields[] = {
-	{ "fact", &text, true },
+	{ "fact", &fact, true },
 	{ "to", &condition, true },
 	{ "safety", &safety, true },
 	{ 0 },
 };
 static const struct npd_schema edit = { .kind = NPD_SCHEMA_MAP, .fields = edit_fields };
-static const struct npd_schema anything = { .kind = NPD_SCHEMA_LIST, .item = &any, .min = 1 };
+static const struct npd_schema file_texts = {
+	.kind = NPD_SCHEMA_LIST, .item = &log_text, .min = 1
+};
+static const struct npd_schema file_or_files = {
+	.kind = NPD_SCHEMA_EITHER, .scalar = &log_text, .list = &file_texts
+};
+static const struct npd_field given_fields[] = {
+	{ "config", &log_text, false },
+	{ "script", &file_or_files, false },
+	{ "model", &log_text, false },
+	{ "command", &log_text, false },
+	{ "images", &log_text, false },
+	{ "sdk", &text, false },
+	{ "chip", &text, false },
+	{ 0 },
+};
+static const struct npd_schema given = {
+	.kind = NPD_SCHEMA_MAP, .name = "given", .fields = given_fields
+};
+static const struct npd_schema givens = { .kind = NPD_SCHEMA_LIST, .item = &given, .min = 1 };
 static const struct npd_field rule_example_fields[] = {
-	{ "good", &anything, true },
-	{ "bad", &anything, true },
+	{ "good", &givens, true },
+	{ "bad", &givens, true },
 	{ 0 },
 };
 static const struct npd_schema rule_examples = { .kind = NPD_SCHEMA_MAP,
@@ -437,6 +458,7 @@ static const struct npd_field rule_fields[] = {
 	{ "severity", &severity, true },
 	{ "status", &status, true },
 	{ "applies", &applies, false },
+	{ "group", &slug, false },
 	{ "stages", &slugs, false },
 	{ "for_each", &each, true },
 	{ "where", &condition, false },
@@ -451,6 +473,25 @@ static const struct npd_field rule_fields[] = {
 	{ "related", &any_refs, false },
 	{ "sources", &sources, true },
 	{ "examples", &rule_examples, true },
+	{ 0 },
+};
+
+static const struct npd_field member_fields[] = {
+	{ "path", &fact, true },
+	{ "type", &fact_type, true },
+	{ "text", &prose, true },
+	{ 0 },
+};
+static const struct npd_schema member = {
+	.kind = NPD_SCHEMA_MAP, .name = "member", .fields = member_fields
+};
+static const struct npd_schema members = { .kind = NPD_SCHEMA_LIST, .item = &member, .min = 1 };
+static const struct npd_field fact_fields[] = {
+	{ "id", &id, true },
+	{ "aliases", &ids, false },
+	{ "title", &prose, true },
+	{ "members", &members, true },
+	{ "sources", &sources, false },
 	{ 0 },
 };
 
@@ -474,6 +515,7 @@ ENTRY(verdict, .choice = NULL);
 ENTRY(topic, .choice = NULL);
 ENTRY(playbook, .choice = NULL);
 ENTRY(ticket, .choice = NULL);
+ENTRY(fact, .choice = NULL);
 
 const struct npd_kind_info npd_kinds[NPD_KIND_COUNT] = {
 	[NPD_KIND_SIGNATURE] = { "signature", "signatures", &signature_entry, true, true },
@@ -489,6 +531,7 @@ const struct npd_kind_info npd_kinds[NPD_KIND_COUNT] = {
 	[NPD_KIND_TOPIC] = { "topic", "topics", &topic_entry, true, false },
 	[NPD_KIND_PLAYBOOK] = { "playbook", "playbooks", &playbook_entry, true, false },
 	[NPD_KIND_TICKET] = { "ticket", "tickets", &ticket_entry, true, false },
+	[NPD_KIND_FACT] = { "fact", "facts", &fact_entry, false, false },
 };
 
 #define ENTRIES(kind_, KIND)                                                                       \
@@ -509,6 +552,7 @@ ENTRIES(verdict, VERDICT);
 ENTRIES(topic, TOPIC);
 ENTRIES(playbook, PLAYBOOK);
 ENTRIES(ticket, TICKET);
+ENTRIES(fact, FACT);
 
 static const struct npd_schema schema_number = { .kind = NPD_SCHEMA_INT, .min = 1, .max = 1 };
 static const struct npd_field file_fields[] = {
@@ -524,6 +568,7 @@ static const struct npd_field file_fields[] = {
 	{ "markers", &marker_list, false },
 	{ "codes", &code_list, false },
 	{ "tickets", &ticket_list, false },
+	{ "facts", &fact_list, false },
 	{ "topics", &topic_list, false },
 	{ "playbooks", &playbook_list, false },
 	{ "keys", &key_list, false },

@@ -6,36 +6,6 @@
 
 /* ---- placeholders ---- */
 
-/* The name of the placeholder that starts at s[at] ('{'), empty when none does. Dots: paths of
- * facts. */
-static npd_str placeholder_at(npd_str s, size_t at)
-{
-	size_t i = at + 1;
-
-	while (i < s.len && (npd_is_word(s.ptr[i]) || s.ptr[i] == '.'))
-		i++;
-	if (i >= s.len || s.ptr[i] != '}' || i == at + 1 || npd_is_digit(s.ptr[at + 1]))
-		return (npd_str){ NULL, 0 };
-	return npd_str_sub(s, at + 1, i);
-}
-
-/* The next placeholder at or after *at, which moves behind it; empty at the end. */
-static npd_str next_placeholder(npd_str s, size_t *at)
-{
-	while (*at < s.len) {
-		if (s.ptr[*at] != '{') {
-			++*at;
-			continue;
-		}
-		const npd_str name = placeholder_at(s, *at);
-
-		*at += name.len > 0 ? name.len + 2 : 1;
-		if (name.len > 0)
-			return name;
-	}
-	return (npd_str){ NULL, 0 };
-}
-
 /* The placeholders of a text, each once, where it stands first. */
 struct placeholders {
 	struct npd_map places;
@@ -48,7 +18,8 @@ static struct placeholders placeholders_of(struct npd_arena *arena, npd_str text
 	size_t at = 0;
 
 	npd_map_init(&all.places, arena);
-	for (npd_str p = next_placeholder(text, &at); p.len > 0; p = next_placeholder(text, &at)) {
+	for (npd_str p = npd_placeholder_next(text, &at); p.len > 0;
+		p = npd_placeholder_next(text, &at)) {
 		if (npd_map_find(&all.places, p) != NPD_NOT_FOUND)
 			continue;
 		npd_map_add(&all.places, p, at - p.len - 2);
@@ -104,7 +75,7 @@ static void declare(
 			names->data[i].kind = NPD_VALUE_NULL;
 		return;
 	}
-	const struct npd_declaration declaration = { name, kind };
+	const struct npd_declaration declaration = { name, kind, NULL };
 
 	NPD_VEC_PUSH(arena, names, declaration);
 }
@@ -239,7 +210,7 @@ static void check_condition(struct npd_loader *l, const struct npd_item *item,
 	size_t at = 0;
 	enum npd_status status = npd_expr_parse(l->arena, node->text, &e, &at, &error);
 
-	/* the names in a rule's conditions are facts, which other tables know */
+	/* the names in a rule's conditions are facts: rules.c */
 	if (status == NPD_OK && npd_kinds[item->kind].matches && !item->match_broken) {
 		for (size_t i = 0; i < captures->len; i++)
 			NPD_VEC_PUSH(l->arena, &names, captures->data[i]);

@@ -1,15 +1,18 @@
 #define _POSIX_C_SOURCE 200809L
-#define _DEFAULT_SOURCE /* struct winsize */
+#define _DEFAULT_SOURCE /* struct winsize, madvise */
 
 #include "os/file.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -214,6 +217,115 @@ enum npd_status npd_file_load(struct npd_arena *arena, npd_str path, size_t max_
 	return NPD_OK;
 }
 
+/* ---- mapping ---- */
+
+struct mapping {
+	void *at; /* NULL: none */
+	size_t len;
+};
+
+static void mapping_drop(void *handle)
+{
+	struct mapping *m = handle;
+
+	if (m->at != NULL)
+		munmap(m->at, m->len);
+	m->at = NULL;
+}
+
+/* True if the file is mapped; false leaves it to reading. */
+static bool map_fd(struct npd_arena *arena, int fd, size_t size, npd_str *ret)
+{
+	if (size == 0)
+		return false;
+	struct mapping *m = NPD_NEW(arena, struct mapping);
+	npd_arena_defer(arena, mapping_drop, m);
+	void *at = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (at == MAP_FAILED)
+		return false;
+	*m = (struct mapping){ at, size };
+	*ret = (npd_str){ at, size };
+	return true;
+}
+
+static void file_close(void *handle)
+{
+	struct npd_file **f = handle;
+
+	*f = npd_file_close(*f);
+}
+
+/* What has no size: in pieces, up to `max_bytes`. */
+static enum npd_status read_stream(struct npd_arena *arena, struct npd_file *f, size_t max_bytes,
+	npd_str *ret, struct npd_error *reterr)
+{
+	char *bytes = NULL;
+	size_t len = 0, cap = 0;
+	for (;;) {
+		if (len == cap) {
+			cap = cap == 0 ? 65536 : cap * 2;
+			char *more = npd_arena_raw(arena, cap);
+			if (len > 0)
+				memcpy(more, bytes, len);
+			bytes = more;
+		}
+		size_t got;
+		const enum npd_status status = read_fully(f, bytes + len, cap - len, &got, reterr);
+		if (status != NPD_OK)
+			return status;
+		len += got;
+		if (len > max_bytes)
+			return npd_fail(reterr, NPD_EINPUT,
+				"cannot read '%s': larger than %zu bytes", f->name, max_bytes);
+		if (len < cap)
+			break;
+	}
+	*ret = (npd_str){ bytes, len };
+	return NPD_OK;
+}
+
+enum npd_status npd_file_map(struct npd_arena *arena, npd_str path, size_t max_bytes, npd_str *ret,
+	struct npd_error *reterr)
+{
+	/* The arena knows the handle before there is one: it may unwind at any allocation. */
+	struct npd_file **f = NPD_NEW(arena, struct npd_file *);
+	npd_arena_defer(arena, file_close, f);
+	enum npd_status status = npd_file_open(path, f, reterr);
+	if (status != NPD_OK)
+		return status;
+	const uint64_t size = (*f)->size;
+	if (size != NPD_FILE_UNSIZED && size > max_bytes)
+		status = npd_fail(reterr, NPD_EINPUT, "cannot read '%s': larger than %zu bytes",
+			(*f)->name, max_bytes);
+	else if (size == NPD_FILE_UNSIZED || (*f)->borrowed ||
+		 !map_fd(arena, (*f)->fd, (size_t)size, ret))
+		status = read_stream(arena, *f, max_bytes, ret, reterr);
+	file_close(f);
+	return status;
+}
+
+/* Whole pages only. */
+void npd_file_release(const struct npd_arena *arena, npd_str bytes)
+{
+	const long page = sysconf(_SC_PAGESIZE);
+	if (page <= 0)
+		return;
+	for (const struct npd_arena_defer *d = arena->defers; d != NULL; d = d->next) {
+		if (d->run != mapping_drop)
+			continue;
+		const struct mapping *m = d->handle;
+		const uintptr_t start = (uintptr_t)m->at, at = (uintptr_t)bytes.ptr;
+		if (m->at == NULL || at < start || bytes.len > m->len ||
+			at - start > m->len - bytes.len)
+			continue;
+		const size_t mask = (size_t)page - 1;
+		const size_t from = (at - start + mask) & ~mask;
+		const size_t to = (at - start + bytes.len) & ~mask;
+		if (from < to)
+			madvise((char *)m->at + from, to - from, MADV_DONTNEED);
+	}
+}
+
 /* ---- writing ---- */
 
 /* 0, or the errno of the failure. */
@@ -241,6 +353,69 @@ enum npd_status npd_file_create(npd_str path, npd_str text, struct npd_error *re
 	int error = write_fully(fd, text);
 	if (close(fd) != 0 && error == 0)
 		error = errno;
+	return error == 0 ? NPD_OK : fail_errno(reterr, "write", path, error);
+}
+
+/* ---- replacing ---- */
+
+/* Gives the new file the rights of the old one. */
+static int copy_rights(int fd, const struct stat *old)
+{
+	/* only root may give files away; then a new owner must not get rights that he had not */
+	const mode_t lost = fchown(fd, old->st_uid, old->st_gid) == 0 ? 0 : (S_ISUID | S_ISGID);
+
+	return fchmod(fd, old->st_mode & 07777 & ~lost) == 0 ? 0 : errno;
+}
+
+static int fill(int fd, const struct stat *old, npd_str text)
+{
+	int error = copy_rights(fd, old);
+
+	if (error == 0)
+		error = write_fully(fd, text);
+	if (error == 0 && fsync(fd) != 0)
+		error = errno;
+	if (close(fd) != 0 && error == 0)
+		error = errno;
+	return error;
+}
+
+/* `target` is the file itself, no link. Returns an errno. */
+static int replace_target(const char *target, npd_str text)
+{
+	char beside[PATH_MAX + 16];
+	struct stat old;
+
+	if (stat(target, &old) != 0)
+		return errno;
+	if (!S_ISREG(old.st_mode))
+		return EINVAL;
+	snprintf(beside, sizeof beside, "%s.XXXXXX", target);
+	const int fd = mkstemp(beside);
+
+	if (fd < 0)
+		return errno;
+	int error = fill(fd, &old, text);
+
+	if (error == 0 && rename(beside, target) != 0)
+		error = errno;
+	if (error != 0)
+		unlink(beside);
+	return error;
+}
+
+enum npd_status npd_file_replace(npd_str path, npd_str text, struct npd_error *reterr)
+{
+	char name[PATH_MAX], target[PATH_MAX];
+
+	if (path.len >= sizeof name)
+		return fail_errno(reterr, "write", path, ENAMETOOLONG);
+	memcpy(name, path.ptr, path.len);
+	name[path.len] = '\0';
+	if (realpath(name, target) == NULL)
+		return fail_errno(reterr, "write", path, errno);
+	const int error = replace_target(target, text);
+
 	return error == 0 ? NPD_OK : fail_errno(reterr, "write", path, error);
 }
 

@@ -32,8 +32,30 @@ struct npd_file *npd_file_close(struct npd_file *f);
 enum npd_status npd_file_load(struct npd_arena *arena, npd_str path, size_t max_bytes, npd_str *ret,
 	struct npd_error *reterr);
 
+/*
+ * The same, without reading it: a regular file is mapped, anything else (a pipe) and what cannot be
+ * mapped is read. The bytes live as long as the arena. A file that shrinks meanwhile takes its
+ * pages along, and reading them is a SIGBUS: for files that nobody writes just now.
+ */
+enum npd_status npd_file_map(struct npd_arena *arena, npd_str path, size_t max_bytes, npd_str *ret,
+	struct npd_error *reterr);
+
+/*
+ * Gives pages of a file that `arena` has mapped back to the system; they come again when they are
+ * touched. Other memory is left alone.
+ */
+void npd_file_release(const struct npd_arena *arena, npd_str bytes);
+
 /* Writes `text` to a new file; one that exists is left alone: NPD_EINVAL. */
 enum npd_status npd_file_create(npd_str path, npd_str text, struct npd_error *reterr);
+
+/*
+ * Puts `text` in place of the contents of a regular file: written beside it, flushed to the disk,
+ * then renamed over it, so that at any moment the old or the new file is there. Mode and, where
+ * that is allowed, owner stay; a link is followed, and stays a link. NPD_EINPUT with the reason
+ * when it can't be done, and the old file is as it was.
+ */
+enum npd_status npd_file_replace(npd_str path, npd_str text, struct npd_error *reterr);
 
 /* Something of that name can be found. */
 bool npd_file_exists(npd_str path);

@@ -276,7 +276,42 @@ static void write_needs(struct explain *e, struct npd_node n, size_t indent)
 	}
 }
 
+/* "model.nodes[].op_type (string)  the operator" */
+static void write_members(struct explain *e, struct npd_node n, size_t indent)
+{
+	for (size_t i = 0; i < npd_node_count(n); i++) {
+		const struct npd_node member = npd_node_at(n, i);
+		struct npd_buf name;
+
+		npd_buf_init(&name, e->page.out->arena);
+		npd_buf_add(&name, npd_node_text(npd_node_get(member, "path")));
+		npd_buf_add_c(&name, " (");
+		npd_buf_add(&name, npd_node_text(npd_node_get(member, "type")));
+		npd_buf_add_byte(&name, ')');
+		write_pair(e, npd_buf_str(&name),
+			npd_node_prose(npd_node_get(member, "text"), e->page.lang), indent);
+	}
+}
+
 /* ---- examples ---- */
+
+/* The files of an example of a rule, one below the other. */
+static void write_given(struct explain *e, struct npd_node given, size_t indent)
+{
+	for (size_t i = 0; i < npd_node_count(given); i++) {
+		const struct npd_node files = npd_node_at(given, i);
+		const size_t count =
+			npd_node_kind(files) == NPD_NODE_LIST ? npd_node_count(files) : 1;
+
+		if (i > 0)
+			npd_page_gap(&e->page);
+		for (size_t k = 0; k < count; k++)
+			write_scalar(e,
+				npd_node_kind(files) == NPD_NODE_LIST ? npd_node_at(files, k)
+								      : files,
+				indent);
+	}
+}
 
 static void write_logs(struct explain *e, struct npd_node list, size_t indent)
 {
@@ -299,6 +334,7 @@ static void write_examples(struct explain *e, struct npd_node n, size_t indent)
 	const struct npd_node near = npd_node_get(n, "no_match");
 
 	write_logs(e, npd_node_get(n, "match"), indent);
+	write_given(e, npd_node_at(npd_node_get(n, "bad"), 0), indent);
 	if (!e->page.verbose || npd_node_count(near) == 0)
 		return;
 	write_heading(e, NPD_W_NEAR_MISSES);
@@ -333,6 +369,7 @@ static const struct {
 	{ "fix", NPD_W_HOW_TO_FIX, write_steps },
 	{ "steps", NPD_W_STEPS, write_steps },
 	{ "needs", NPD_W_NEEDS, write_needs },
+	{ "members", NPD_W_MEMBERS, write_members },
 	{ "examples", NPD_W_EXAMPLES, write_examples },
 	{ "predicts", NPD_W_PREDICTED, write_ids },
 	{ "symptom_of", NPD_W_SYMPTOM_OF, write_ids },
@@ -412,6 +449,7 @@ static void write_kind(struct explain *e)
 		[NPD_KIND_TOPIC] = NPD_W_KIND_TOPIC,
 		[NPD_KIND_PLAYBOOK] = NPD_W_KIND_PLAYBOOK,
 		[NPD_KIND_TICKET] = NPD_W_KIND_TICKET,
+		[NPD_KIND_FACT] = NPD_W_KIND_FACT,
 	};
 	const struct npd_node scope = npd_node_get(e->entry->node, "scope");
 

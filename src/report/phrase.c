@@ -298,6 +298,11 @@ void npd_phrase_record(struct npd_buf *out, enum npd_lang lang, const struct npd
 		(struct npd_said){ .s = shell_word(out->arena, npd_buf_str(&place)) });
 }
 
+bool npd_report_is_of_files(const struct npd_report *r)
+{
+	return r->input_count > 0 && !npd_str_eq(r->inputs[0].kind, NPD_STR("log"));
+}
+
 void npd_phrase_clean(struct npd_buf *out, enum npd_lang lang, const struct npd_report *r)
 {
 	uint64_t bytes = 0, lines = 0;
@@ -306,7 +311,10 @@ void npd_phrase_clean(struct npd_buf *out, enum npd_lang lang, const struct npd_
 		bytes += r->inputs[i].bytes;
 		lines += r->inputs[i].lines;
 	}
-	if (bytes == 0)
+	if (npd_report_is_of_files(r))
+		npd_word_write(
+			out, lang, NPD_W_CLEAN_FILES, (struct npd_said){ .n = r->input_count });
+	else if (bytes == 0)
 		npd_buf_add(out, npd_word_find(lang, NPD_W_EMPTY));
 	else
 		npd_word_write(out, lang, NPD_W_CLEAN, (struct npd_said){ .n = lines });
@@ -317,36 +325,64 @@ bool npd_report_is_unknown(const struct npd_report *r, const struct npd_outline 
 	return r->unmatched_count > 0 && o->roots == 0;
 }
 
-/* What would supply a fact that checks lack: the option of lint that names such a file, else the
- * fact. */
-static npd_str supplier(npd_str fact)
+/* Whether a file of this kind is among the inputs. */
+static bool has_kind(const struct npd_report *r, const char *kind)
 {
-	static const struct {
-		const char *space, *option;
-	} options[] = {
-		{ "model", "--model" },
-		{ "config", "--config" },
-		{ "scripts", "--preprocess" },
-		{ "cmd", "--command" },
-	};
-	const size_t space = npd_str_find_byte(fact, '.');
-	npd_str first = npd_str_head(fact, space);
-
-	first = npd_str_cut(&first, '[');
-	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
-		if (npd_str_eq(first, npd_str_of(options[i].space)))
-			return npd_str_of(options[i].option);
-	return first;
+	for (size_t i = 0; i < r->input_count; i++)
+		if (npd_str_eq(r->inputs[i].kind, npd_str_of(kind)))
+			return true;
+	return false;
 }
 
-static npd_str lacking(struct npd_arena *arena, enum npd_lang lang, const struct npd_checks *checks)
+static bool holds(npd_str text, const char *part)
 {
+	return npd_str_find(text, npd_str_of(part)) != NPD_NOT_FOUND;
+}
+
+/*
+ * What would supply a fact that checks lack: the option that names such a file, where there is none
+ * yet; else the fact.
+ */
+static npd_str supplier(const struct npd_report *r, npd_str fact)
+{
+	static const struct {
+		const char *space, *member, *kind, *option;
+	} options[] = {
+		{ "model", "", "model", "--model" },
+		{ "inputs", ".model", "model", "--model" },
+		{ "outputs", ".model", "model", "--model" },
+		{ "scripts", "", "script", "--preprocess" },
+		{ "inputs", ".script", "script", "--preprocess" },
+		{ "config", "", "config", "--config" },
+		{ "inputs", "", "config", "--config" },
+		{ "outputs", "", "config", "--config" },
+		{ "cmd", "", "command", "--command" },
+		{ "commands", "", "command", "--command" },
+		{ "images", "", "images", "--images" },
+		{ "sdk", "", "", "--sdk" },
+		{ "chip", "", "", "--chip" },
+	};
+
+	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+		const npd_str space = npd_str_of(options[i].space);
+
+		if (npd_str_starts(fact, space) &&
+			(fact.len == space.len || !npd_is_word(fact.ptr[space.len])) &&
+			holds(fact, options[i].member) && !has_kind(r, options[i].kind))
+			return npd_str_of(options[i].option);
+	}
+	return fact;
+}
+
+static npd_str lacking(struct npd_arena *arena, enum npd_lang lang, const struct npd_report *r)
+{
+	const struct npd_checks *checks = &r->checks;
 	npd_str names[4];
 	size_t n = 0;
 
 	for (size_t i = 0; i < checks->missing_count; i++)
 		for (size_t k = 0; k < checks->missing[i].fact_count; k++) {
-			const npd_str name = supplier(checks->missing[i].facts[k]);
+			const npd_str name = supplier(r, checks->missing[i].facts[k]);
 			size_t at = 0;
 
 			while (at < n && !npd_str_eq(names[at], name))
@@ -362,8 +398,9 @@ static npd_str lacking(struct npd_arena *arena, enum npd_lang lang, const struct
 
 /* "31 checks passed, 2 failed, 4 not checked (for lack of --model)" */
 static npd_str checks_phrase(
-	struct npd_arena *arena, enum npd_lang lang, const struct npd_checks *checks)
+	struct npd_arena *arena, enum npd_lang lang, const struct npd_report *r)
 {
+	const struct npd_checks *checks = &r->checks;
 	npd_str parts[3];
 	size_t n = 0;
 	struct npd_buf out;
@@ -378,7 +415,7 @@ static npd_str checks_phrase(
 	npd_buf_init(&out, arena);
 	npd_buf_add(&out, npd_phrase_list(arena, lang, parts, n));
 	if (checks->unknown > 0)
-		npd_buf_add(&out, lacking(arena, lang, checks));
+		npd_buf_add(&out, lacking(arena, lang, r));
 	return npd_buf_str(&out);
 }
 
@@ -389,7 +426,7 @@ size_t npd_phrase_summary(struct npd_arena *arena, enum npd_lang lang, const str
 		uint64_t n;
 		enum npd_word word;
 	} counts[] = {
-		{ o->roots, NPD_W_SUM_ROOTS },
+		{ o->roots, npd_report_is_of_files(r) ? NPD_W_SUM_ERRORS : NPD_W_SUM_ROOTS },
 		{ o->warnings, NPD_W_SUM_WARNINGS },
 		{ o->notes, NPD_W_SUM_NOTES },
 		{ o->folded, NPD_W_SUM_FOLDED },
@@ -408,6 +445,6 @@ size_t npd_phrase_summary(struct npd_arena *arena, enum npd_lang lang, const str
 			items[n++] = said(
 				arena, lang, counts[i].word, (struct npd_said){ .n = counts[i].n });
 	if (c->pass + c->fail + c->unknown > 0)
-		items[n++] = checks_phrase(arena, lang, c);
+		items[n++] = checks_phrase(arena, lang, r);
 	return n;
 }

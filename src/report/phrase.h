@@ -55,6 +55,9 @@ size_t npd_phrase_summary(struct npd_arena *arena, enum npd_lang lang, const str
 npd_str npd_phrase_list(
 	struct npd_arena *arena, enum npd_lang lang, const npd_str *items, size_t count);
 
+/* True for a report of lint: its inputs are files for a run, no logs. */
+bool npd_report_is_of_files(const struct npd_report *r);
+
 /* True when the unknown line is the news of this report: no error of the last attempt is known. */
 bool npd_report_is_unknown(const struct npd_report *r, const struct npd_outline *o);
 

@@ -67,19 +67,39 @@ struct npd_snippet npd_place_snippet(
 	};
 }
 
+/* Does the evidence say again where the finding stands, with a label? */
+static bool repeats_place(const struct npd_finding *f)
+{
+	for (size_t i = 0; i < f->evidence_count; i++) {
+		const struct npd_loc *at = &f->evidence[i].location;
+
+		if (npd_str_eq(f->evidence[i].role, NPD_STR("cause")) &&
+			npd_str_eq(at->file, f->location.file) && at->line == f->location.line &&
+			at->column == f->location.column &&
+			npd_str_eq(at->object, f->location.object))
+			return true;
+	}
+	return false;
+}
+
 /* The finding's own place and its evidence; symptoms only with -v. Returns how many. */
 static size_t collect_spots(
 	const struct npd_page *page, const struct npd_finding *f, struct spot *spots)
 {
 	size_t n = 0;
 
-	spots[n] = (struct spot){
-		.snippet = npd_place_snippet(&f->location, f->excerpt, f->mark_from, f->mark_to),
-		.location = &f->location,
-		.occurrences = f->occurrences,
-		.rank = RANK_PRIMARY,
-	};
-	spots[n++].snippet.cut = f->cut;
+	const bool repeated = repeats_place(f);
+
+	if (!repeated) {
+		spots[n] = (struct spot){
+			.snippet = npd_place_snippet(
+				&f->location, f->excerpt, f->mark_from, f->mark_to),
+			.location = &f->location,
+			.occurrences = f->occurrences,
+			.rank = RANK_PRIMARY,
+		};
+		spots[n++].snippet.cut = f->cut;
+	}
 	for (size_t i = 0; i < f->evidence_count; i++) {
 		const struct npd_evidence *e = &f->evidence[i];
 		const enum rank rank = rank_of(e->role);
@@ -90,6 +110,7 @@ static size_t collect_spots(
 			.snippet = npd_place_snippet(
 				&e->location, e->excerpt, e->mark_from, e->mark_to),
 			.location = &e->location,
+			.occurrences = repeated && rank == RANK_CAUSE ? f->occurrences : 0,
 			.rank = rank,
 		};
 		spots[n].snippet.sign = rank == RANK_CAUSE ? '^' : '-';

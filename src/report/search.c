@@ -97,7 +97,7 @@ static unsigned weight_of_kind(enum npd_kind kind)
 {
 	const bool is_machinery = kind == NPD_KIND_CONTEXT || kind == NPD_KIND_PREFIX ||
 				  kind == NPD_KIND_OBSERVATION || kind == NPD_KIND_MARKER ||
-				  kind == NPD_KIND_TICKET;
+				  kind == NPD_KIND_TICKET || kind == NPD_KIND_FACT;
 
 	return is_machinery ? 0 : kind == NPD_KIND_HARMLESS ? 2 : 4;
 }

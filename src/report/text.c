@@ -446,10 +446,33 @@ static void write_clean(struct text *t)
 			(struct npd_said){ .n = t->r->not_model_lines });
 		sentence(page, npd_buf_str(&other));
 	} else if (npd_str_eq(t->r->status, NPD_STR("clean")) && t->r->complete &&
-		   !is_empty(t->r)) {
+		   !is_empty(t->r) && !npd_report_is_of_files(t->r)) {
 		sentence(page, npd_word_find(page->lang, NPD_W_CLEAN_HONEST));
 	}
 	page->indent = 0;
+}
+
+/* With -v: each check that could not be made, and the facts it lacks. */
+static void write_unchecked(struct text *t)
+{
+	const struct npd_checks *c = &t->r->checks;
+
+	if (c->missing_count == 0 || !t->how->verbose)
+		return;
+	npd_page_say(&t->page, NPD_W_UNCHECKED_LIST, (struct npd_said){ 0 });
+	for (size_t i = 0; i < c->missing_count; i++) {
+		const struct npd_missing_check *m = &c->missing[i];
+		struct npd_buf line;
+
+		npd_buf_init(&line, t->arena);
+		npd_buf_add(&line, m->id);
+		npd_buf_add_c(&line, ": ");
+		npd_buf_add(
+			&line, npd_phrase_list(t->arena, t->page.lang, m->facts, m->fact_count));
+		sentence(&t->page, npd_buf_str(&line));
+	}
+	t->page.indent = 0;
+	npd_page_gap(&t->page);
 }
 
 static void write_summary(struct text *t)
@@ -494,6 +517,7 @@ static void write_report(struct text *t)
 		if (npd_outline_is_shown(o, t->r, i, t->how->verbose))
 			write_finding(t, i);
 	write_unmatched(t, unknown ? 1 : 0);
+	write_unchecked(t);
 	write_summary(t);
 }
 

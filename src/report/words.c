@@ -120,6 +120,11 @@ static const struct npd_word_row words[NPD_W_COUNT] = {
 		.en = "no line looks like an error either; whether the results are accurate, a log does not tell",
 		.zh = "也没有像是错误的行；但仅凭日志无法判断结果的精度是否正常",
 	},
+	[NPD_W_CLEAN_FILES] = {
+		.one = "no problem found in 1 file",
+		.en = "no problem found in {n} files",
+		.zh = "在 {n} 个文件中没有发现问题",
+	},
 	[NPD_W_NOT_MODEL] = {
 		.one = "1 line is an error of a camera, a bus or a network, not of a model's conversion",
 		.en = "{n} lines are errors of a camera, a bus or a network, not of a model's conversion",
@@ -133,6 +138,7 @@ static const struct npd_word_row words[NPD_W_COUNT] = {
 	[NPD_W_SUM_ROOTS] = {
 		.one = "1 root cause", .en = "{n} root causes", .zh = "{n} 个根本原因",
 	},
+	[NPD_W_SUM_ERRORS] = { .one = "1 error", .en = "{n} errors", .zh = "{n} 个错误" },
 	[NPD_W_SUM_WARNINGS] = { .one = "1 warning", .en = "{n} warnings", .zh = "{n} 个警告" },
 	[NPD_W_SUM_NOTES] = { .one = "1 note", .en = "{n} notes", .zh = "{n} 个提示" },
 	[NPD_W_SUM_FOLDED] = {
@@ -161,6 +167,7 @@ static const struct npd_word_row words[NPD_W_COUNT] = {
 	[NPD_W_SUM_UNCHECKED] = { .en = "{n} not checked", .zh = "{n} 项未检查" },
 	[NPD_W_SUM_INCOMPLETE] = { .en = "NOT COMPLETE", .zh = "报告不完整" },
 	[NPD_W_LACK] = { .en = " (for lack of {s})", .zh = "（缺少 {s}）" },
+	[NPD_W_UNCHECKED_LIST] = { .en = "not checked, and what it lacks:", .zh = "未检查的项目及所缺信息：" },
 	[NPD_W_MISSING] = { .en = "missing for support: {s}", .zh = "技术支持还需要：{s}" },
 
 	[NPD_W_MD_INPUTS] = { .en = "inputs", .zh = "输入" },
@@ -186,6 +193,7 @@ static const struct npd_word_row words[NPD_W_COUNT] = {
 	[NPD_W_VARIANTS] = { .en = "Variants", .zh = "具体情形" },
 	[NPD_W_CODES] = { .en = "Codes", .zh = "错误码" },
 	[NPD_W_NEEDS] = { .en = "What support asks for", .zh = "技术支持需要的信息" },
+	[NPD_W_MEMBERS] = { .en = "Facts", .zh = "事实" },
 	[NPD_W_EXAMPLES] = { .en = "Examples", .zh = "示例" },
 	[NPD_W_NEAR_MISSES] = { .en = "Similar, but something else", .zh = "相似但并非此问题" },
 	[NPD_W_SYMPTOM_OF] = { .en = "May be a consequence of", .zh = "可能由以下问题引起" },
@@ -238,6 +246,7 @@ static const struct npd_word_row words[NPD_W_COUNT] = {
 	[NPD_W_KIND_TOPIC] = { .en = "A topic.", .zh = "专题。" },
 	[NPD_W_KIND_PLAYBOOK] = { .en = "A procedure.", .zh = "操作流程。" },
 	[NPD_W_KIND_TICKET] = { .en = "What belongs into a support ticket.", .zh = "提交给技术支持的内容。" },
+	[NPD_W_KIND_FACT] = { .en = "Facts that rules can see.", .zh = "规则可用的事实。" },
 };
 /* clang-format on */
 

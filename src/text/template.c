@@ -293,6 +293,35 @@ static const struct npd_capture *find_capture(
 	return NULL;
 }
 
+/* The name of the placeholder that starts at s[at] ('{'), empty when none does. Dots: paths of
+ * facts. */
+static npd_str placeholder_at(npd_str s, size_t at)
+{
+	size_t i = at + 1;
+
+	while (i < s.len && (npd_is_word(s.ptr[i]) || s.ptr[i] == '.'))
+		i++;
+	if (i >= s.len || s.ptr[i] != '}' || i == at + 1 || npd_is_digit(s.ptr[at + 1]))
+		return (npd_str){ NULL, 0 };
+	return npd_str_sub(s, at + 1, i);
+}
+
+npd_str npd_placeholder_next(npd_str s, size_t *at)
+{
+	while (*at < s.len) {
+		if (s.ptr[*at] != '{') {
+			++*at;
+			continue;
+		}
+		const npd_str name = placeholder_at(s, *at);
+
+		*at += name.len > 0 ? name.len + 2 : 1;
+		if (name.len > 0)
+			return name;
+	}
+	return (npd_str){ NULL, 0 };
+}
+
 npd_str npd_template_fill(
 	struct npd_arena *arena, npd_str text, const struct npd_capture *values, size_t count)
 {

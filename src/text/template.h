@@ -62,6 +62,12 @@ enum npd_status npd_template_compile(struct npd_arena *arena, npd_str text,
 enum npd_status npd_template_from_regex(struct npd_arena *arena, npd_str regex,
 	struct npd_template *ret, size_t *error_at, struct npd_error *reterr);
 
+/*
+ * The name of the next placeholder {name} of a prose text at or after *at, which moves behind it;
+ * empty at the end. Names may hold dots: paths of facts. Other braces are just text.
+ */
+npd_str npd_placeholder_next(npd_str text, size_t *at);
+
 /* `text` with {name} replaced by `values[i]`; unknown names stay as they are. */
 npd_str npd_template_fill(
 	struct npd_arena *arena, npd_str text, const struct npd_capture *values, size_t count);

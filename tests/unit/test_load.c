@@ -125,7 +125,18 @@ static const char good[] = "schema: 1\n"						  /* 1 */
 			   "      - en: grow\n"						  /* 113 */
 			   "        zh: 大\n"						  /* 114 */
 			   "    sources: [a manual]\n"					  /* 115 */
-			   "    examples: {good: [{a: 1}], bad: [{a: 0}]}\n";		  /* 116 */
+			   "    examples: {good: [{model: a}], bad: [{model: b}]}\n"	  /* 116 */
+			   "facts:\n"							  /* 117 */
+			   "  - id: demo.facts-model\n"					  /* 118 */
+			   "    title:\n"						  /* 119 */
+			   "      en: a model\n"					  /* 120 */
+			   "      zh: 模型\n"						  /* 121 */
+			   "    members:\n"						  /* 122 */
+			   "      - path: model.nodes[].size\n"				  /* 123 */
+			   "        type: int\n"					  /* 124 */
+			   "        text:\n"						  /* 125 */
+			   "          en: how large\n"					  /* 126 */
+			   "          zh: 大小\n";					  /* 127 */
 
 struct broken {
 	const char *was, *now; /* `was` of the good file becomes `now`; NULL: `now` is the file */
@@ -282,6 +293,27 @@ static const struct broken name_rows[] = {
 	{ "predicts: [demo.layout]", "predicts: [demo.laout]", 105, 16, "'predicts' names" },
 };
 
+/* What rules say of facts that are not declared, or of another type. */
+static const struct broken fact_rows[] = {
+	{ "node in model.nodes", "node in modle.nodes", 98, 23,
+		"undeclared name 'modle', did you mean 'model'?" },
+	{ "node in model.nodes", "node in model.node", 98, 29,
+		"no fact 'node' is declared here, did you mean 'nodes'?" },
+	{ "node in model.nodes", "node in model.nodes[0].size", 98, 38,
+		"the expression gives int, not list" },
+	{ "node.size > 1", "node.sise > 1", 99, 20,
+		"no fact 'sise' is declared here, did you mean 'size'?" },
+	{ "node.size > 1", "model.nodes.all(n, n.sise > 1)", 99, 36,
+		"no fact 'sise' is declared here, did you mean 'size'?" },
+	{ "node.size > 1", "node.size > \"1\"", 99, 25, "'>' does not take int and string" },
+	{ "node.size > 1", "node.size", 99, 20, "the expression gives int, not bool" },
+	{ "fact: node.size", "fact: node.sise", 101, 18, "no fact 'sise' is declared here" },
+	{ "'{node.size} here'", "'{node.size} {nod}'", 103, 27, "'{nod}': undeclared name 'nod'" },
+	{ "path: model.nodes[].size", "path: model.nodes[.size", 123, 15,
+		"'path': behind a name stand only '[]' and '{}'" },
+	{ "path: model.nodes[].size", "path: model..size", 123, 15, "'path': a name is missing" },
+};
+
 /* ---- helpers ---- */
 
 struct fixture {
@@ -404,6 +436,11 @@ static void wrong_texts_are_reported_at_their_place(void **state)
 static void wrong_ids_and_references_are_reported_at_their_place(void **state)
 {
 	assert_reported(*state, name_rows, COUNT(name_rows));
+}
+
+static void facts_that_are_not_declared_are_reported_at_their_place(void **state)
+{
+	assert_reported(*state, fact_rows, COUNT(fact_rows));
 }
 
 static void one_mistake_hides_no_other(void **state)
@@ -564,6 +601,7 @@ int main(void)
 		TEST(wrong_matches_are_reported_at_their_place),
 		TEST(wrong_texts_are_reported_at_their_place),
 		TEST(wrong_ids_and_references_are_reported_at_their_place),
+		TEST(facts_that_are_not_declared_are_reported_at_their_place),
 		TEST(one_mistake_hides_no_other),
 		TEST(summary_names_the_first_error),
 		TEST(many_errors_are_cut),

@@ -80,7 +80,7 @@ static const struct {
 } refused[] = {
 	{ "", "no command given" },
 	{ "diagnos", "unknown command 'diagnos', did you mean 'diagnose'?" },
-	{ "lnt", "unknown command 'lnt'" },
+	{ "lnt", "unknown command 'lnt', did you mean 'lint'?" },
 	{ "kb", "'kb' needs a command" },
 	{ "kb lst", "unknown kb command 'lst', did you mean 'list'?" },
 	{ "help lisst", "unknown command 'lisst'" },
