@@ -27,7 +27,7 @@ CFLAGS ?=
 LDFLAGS ?=
 ALL_CFLAGS := -std=c17 -Isrc $(MODE_$(MODE)) $(WARN) -MMD -MP $(CFLAGS)
 ALL_LDFLAGS := $(MODE_$(MODE)) $(LDFLAGS)
-LIBS := -lyaml -linih -lpcre2-8 -lm
+LIBS := -lyaml -linih -lpcre2-8 -ltree-sitter -lm
 STATIC_LIBS := -static $(LIBS)
 
 # ---- files ----
@@ -43,6 +43,11 @@ BIN := $(BUILD)/npu-doctor
 KBC := $(BUILD)/npd-kbc
 IMAGE := $(BUILD)/kb.img
 IMAGE_OBJECTS := $(BUILD)/src/kb/image_data.o $(call obj,$(IMAGE_SOURCES))
+# parsers that tree-sitter generated; `make deps` fetches them, they are built as they come
+GRAMMARS ?= grammars
+GRAMMAR_FILES := tree-sitter-python/src/parser tree-sitter-python/src/scanner tree-sitter-json/src/parser
+GRAMMAR_OBJECTS := $(GRAMMAR_FILES:%=$(BUILD)/grammars/%.o)
+GRAMMAR_asan := -fsanitize=address
 KNOWLEDGE_DIRS := $(wildcard kb rules)
 KNOWLEDGE := $(sort $(shell find $(KNOWLEDGE_DIRS) -name '*.yaml'))
 BENIGN := kb/benign.txt
@@ -61,7 +66,7 @@ all: $(BIN)
 FLAGS_NOW := $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(FLAGS_NOW)' | cmp -s - $@ || { tools/deps.sh --missing build && \
+	@printf '%s\n' '$(FLAGS_NOW)' | cmp -s - $@ || { GRAMMARS='$(GRAMMARS)' tools/deps.sh --missing build && \
 		printf '%s\n' '$(FLAGS_NOW)' > $@; }
 .PHONY: FORCE
 FORCE:
@@ -78,7 +83,14 @@ $(BUILD)/src/kb/image_data.o: src/kb/image_data.S $(IMAGE) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(MODE_$(MODE)) -DIMAGE_FILE='"$(IMAGE)"' -c -o $@ $<
 
-$(LIB): $(call obj,$(LIB_SOURCES))
+$(BUILD)/grammars/%.o: $(GRAMMARS)/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -w -O2 -g $(GRAMMAR_$(MODE)) $(CFLAGS) -I$(GRAMMARS)/$(dir $*) -c -o $@ $<
+
+$(GRAMMARS)/%.c:
+	@GRAMMARS='$(GRAMMARS)' tools/deps.sh --missing build
+
+$(LIB): $(call obj,$(LIB_SOURCES)) $(GRAMMAR_OBJECTS)
 	@rm -f $@
 	ar rcs $@ $^
 
@@ -135,6 +147,11 @@ $(BUILD)/tests/report-driver $(BUILD)/tests/model-driver: $(BUILD)/tests/%-drive
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+# prints the facts of the files that it is given
+$(BUILD)/tests/facts-driver: $(BUILD)/tests/facts/driver.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
 # the readers of ini files, and the libraries that they follow
 INI_DRIVERS := $(BUILD)/tests/ini-driver $(BUILD)/tests/iniparser-dump $(BUILD)/tests/inih-dump
 $(BUILD)/tests/ini-driver: $(BUILD)/tests/ini/driver.o $(LIB)
@@ -166,7 +183,7 @@ endif
 
 .PHONY: deps demo install dist clean help
 deps:
-	@tools/deps.sh $(if $(filter check-all $(SLOW_CHECKS),$(MAKECMDGOALS)),--all)
+	@GRAMMARS='$(GRAMMARS)' tools/deps.sh $(if $(filter check-all $(SLOW_CHECKS),$(MAKECMDGOALS)),--all)
 
 demo:
 	@echo "building ..."
@@ -179,9 +196,16 @@ install: all
 	install -m 644 man/npu-doctor.1 '$(DESTDIR)$(MANDIR)/man1/npu-doctor.1'
 
 VERSION := $(shell sed -n 's/^\#define NPD_VERSION "\(.*\)"/\1/p' src/npu_doctor.h)
+RELEASE_DIR = npu-doctor-$(VERSION)
+# with the grammars, so that a release builds offline
 dist:
 	@mkdir -p build
-	git archive --format=tar --prefix=npu-doctor-$(VERSION)/ HEAD | gzip -9n > build/npu-doctor-$(VERSION).tar.gz
+	git archive --format=tar --prefix=$(RELEASE_DIR)/ HEAD > build/$(RELEASE_DIR).tar
+	tar --append --file=build/$(RELEASE_DIR).tar --sort=name --owner=root:0 --group=root:0 --mode=u=rwX,go=rX \
+		--mtime="$$(git log -1 --format=%cI)" --transform='s,^,$(RELEASE_DIR)/grammars/,' -C '$(GRAMMARS)' \
+		$(foreach g,python json,tree-sitter-$g/LICENSE tree-sitter-$g/src)
+	gzip -9n < build/$(RELEASE_DIR).tar > build/$(RELEASE_DIR).tar.gz
+	@rm build/$(RELEASE_DIR).tar
 
 clean:
 	rm -rf build compile_commands.json
@@ -190,7 +214,7 @@ help:
 	@printf '%s\n' \
 		'make                 build/release/npu-doctor' \
 		'make deps            install what is missing (Debian 12), without asking' \
-		'make demo            diagnose the logs of examples/' \
+		'make demo            run the commands of examples/' \
 		'make check           all tests; the last line counts them' \
 		'make check-all       the slow ones too' \
 		'make static          build/release/npu-doctor-static, one file without shared objects' \
@@ -220,23 +244,20 @@ DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
 CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-packs check-pieces check-docs \
 	check-kb check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
 	check-globals check-format fuzz-replay check-static check-kb-coverage check-guide check-messages check-ini \
-	check-model
-SLOW_CHECKS := check-sanitized check-huge check-big-models check-damaged-models
+	check-model check-scripts
+SLOW_CHECKS := check-sanitized check-huge check-big-models check-damaged-models check-script-truth \
+	check-random-scripts
 STATIC := build/release/npu-doctor-static
 RELEASE := build/release/npu-doctor
 ASAN := build/asan/npu-doctor
-
-# what preprocessing scripts do: stored truth, truth measured again, scripts made up at random
-CHECKS += check-scripts
-SLOW_CHECKS += check-script-truth check-random-scripts
-FACTS_DRIVER := $(patsubst tests/%.c,build/release/tests/facts-driver,$(wildcard tests/facts/driver.c))
+FACTS_DRIVER := build/release/tests/facts-driver
 
 .PHONY: check check-all check-builds $(CHECKS) $(SLOW_CHECKS)
 check-builds:
-	@tools/deps.sh --missing
+	@GRAMMARS='$(GRAMMARS)' tools/deps.sh --missing
 	@echo "building ..."
 	@$(SUBMAKE) MODE=release all static build/release/tests/report-driver build/release/tests/model-driver \
-		ini-drivers $(FACTS_DRIVER)
+		$(FACTS_DRIVER) ini-drivers
 	@$(SUBMAKE) MODE=asan unit-tests fuzz-tests
 
 check: check-builds
@@ -313,25 +334,6 @@ check-report:
 	@$(PYTHON) tests/report/check_report.py build/release/tests/report-driver share/report-1.schema.json
 	@echo '1 passed, 0 failed'
 
-check-scripts:
-	@$(PYTHON) tests/scripts/compare_test.py
-ifneq ($(FACTS_DRIVER),)
-	@$(SUBMAKE) MODE=release $(FACTS_DRIVER)
-	@$(PYTHON) tests/scripts/compare.py $(FACTS_DRIVER)
-endif
-
-check-script-truth:
-	@$(PYTHON) tests/scripts/truth.py --check
-
-# SCRIPTS_SEED, SCRIPTS_COUNT: others, more of them
-SCRIPTS_SEED ?= 1
-SCRIPTS_COUNT ?= 200
-check-random-scripts:
-ifneq ($(FACTS_DRIVER),)
-	@$(SUBMAKE) MODE=release $(FACTS_DRIVER)
-endif
-	@$(PYTHON) tests/scripts/generate.py --seed $(SCRIPTS_SEED) --count $(SCRIPTS_COUNT) $(FACTS_DRIVER)
-
 # under the interpreter that has the onnx package
 ONNX_PYTHON := $(if $(shell $(PYTHON) -c 'import onnx' 2>/dev/null && echo yes),$(PYTHON),/usr/bin/python3)
 check-model:
@@ -353,6 +355,21 @@ check-damaged-models:
 check-ini:
 	@$(SUBMAKE) MODE=release ini-drivers
 	@$(PYTHON) tests/ini/ini_test.py build/release/tests
+
+check-scripts:
+	@$(PYTHON) tests/scripts/compare_test.py
+	@$(SUBMAKE) MODE=release $(FACTS_DRIVER)
+	@$(PYTHON) tests/scripts/compare.py $(FACTS_DRIVER)
+
+check-script-truth:
+	@$(PYTHON) tests/scripts/truth.py --check
+
+# SCRIPTS_SEED, SCRIPTS_COUNT: others, more of them
+SCRIPTS_SEED ?= 1
+SCRIPTS_COUNT ?= 200
+check-random-scripts:
+	@$(SUBMAKE) MODE=release $(FACTS_DRIVER)
+	@$(PYTHON) tests/scripts/generate.py --seed $(SCRIPTS_SEED) --count $(SCRIPTS_COUNT) $(FACTS_DRIVER)
 
 check-real:
 	@$(PYTHON) tests/real/cases_test.py $(RELEASE) $(REAL)
@@ -406,7 +423,7 @@ fuzz:
 	@$(SUBMAKE) MODE=release all
 	clang -std=c17 -Isrc -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 		-o build/fuzz/fuzz_$(READER) tests/fuzz/fuzz_$(READER).c $(LIB_SOURCES) $(IMAGE_SOURCES) \
-		build/release/src/kb/image_data.o $(LIBS)
+		build/release/src/kb/image_data.o $(GRAMMAR_FILES:%=build/release/grammars/%.o) $(LIBS)
 	build/fuzz/fuzz_$(READER) -max_total_time=$(FUZZ_SECONDS) \
 		-artifact_prefix=build/fuzz/$(READER)- $(wildcard tests/fuzz/dict/$(READER).dict:%=-dict=%) \
 		build/fuzz/$(READER) tests/fuzz/corpus/$(READER)

@@ -5,7 +5,9 @@
 #include "facts/images.h"
 #include "facts/join.h"
 #include "facts/model.h"
+#include "facts/script.h"
 #include "format/ini.h"
+#include "format/python.h"
 
 /*
  * The namespaces that files fill, and what is missing when none of that kind is given. A namespace
@@ -68,6 +70,8 @@ enum npd_file_kind npd_file_recognise(const void *start, size_t n)
 		return NPD_FILE_MODEL;
 	if (npd_looks_like_ini(bytes))
 		return NPD_FILE_CONFIG;
+	if (npd_looks_like_python(bytes))
+		return NPD_FILE_SCRIPT;
 	return NPD_FILE_AUTO;
 }
 
@@ -142,6 +146,8 @@ static void read_file(struct npd_collector *c, struct npd_collected *file)
 		npd_facts_add_images(&c->facts, &file->file, c->look);
 		return;
 	case NPD_FILE_SCRIPT:
+		npd_facts_add_script(&c->facts, &file->file);
+		return;
 	case NPD_FILE_AUTO:
 		break;
 	}
