@@ -119,10 +119,45 @@ enum npd_status npd_cli_feed_log(struct npd_cli *cli, struct npd_diag *d, npd_st
 enum npd_status npd_cli_finish_diagnosis(
 	struct npd_cli *cli, struct npd_diag *d, struct npd_report **ret, struct npd_error *reterr);
 
-/* ---- files (files.c) ---- */
+/* ---- files (files.c, fix.c) ---- */
 
-/* A check of the files that the options and operands name, read; freed with the arena. */
-enum npd_status npd_cli_read_files(struct npd_cli *cli, const struct npd_kb *kb, enum npd_lang lang,
+/* A file that is checked; a command line that is given as text has the name "<command>". */
+struct npd_edited {
+	enum npd_file_kind kind;
+	npd_str name;
+	npd_str was, now; /* as read, and with edits made */
+	size_t edits;
+};
+
+/* The operands, then what the options name, read; they live as long as the arena. */
+enum npd_status npd_cli_load_files(struct npd_cli *cli, const npd_str *operands, size_t count,
+	struct npd_edited **ret, size_t *ret_count, struct npd_error *reterr);
+
+/* A check of the files as they are now; freed with the arena. */
+enum npd_status npd_cli_start_lint(struct npd_cli *cli, const struct npd_kb *kb, enum npd_lang lang,
+	const struct npd_edited *files, size_t count, struct npd_lint **ret,
+	struct npd_error *reterr);
+
+/* Both in one, for commands that only look at facts. */
+enum npd_status npd_cli_read_files(struct npd_cli *cli, const struct npd_kb *kb,
 	const npd_str *operands, size_t count, struct npd_lint **ret, struct npd_error *reterr);
+
+/*
+ * Adds the files of --with as evidence, and those that the command line in the log names, where
+ * they are there.
+ */
+enum npd_status npd_cli_add_evidence(
+	struct npd_cli *cli, struct npd_diag *d, struct npd_error *reterr);
+
+/* Makes the safe edits of the report in `now`; returns how many there were. */
+size_t npd_cli_edit_texts(struct npd_cli *cli, const struct npd_report *report,
+	struct npd_edited *files, size_t count);
+
+/* What the edits change, as a unified diff. */
+void npd_cli_write_diff(struct npd_cli *cli, const struct npd_edited *files, size_t count);
+
+/* Writes the files that were edited, each at once or not at all. */
+enum npd_status npd_cli_write_files(struct npd_cli *cli, const struct npd_edited *files,
+	size_t count, struct npd_error *reterr);
 
 #endif

@@ -12,8 +12,8 @@ enum npd_exit npd_cmd_facts(struct npd_cli *cli)
 	struct npd_lint *l;
 	npd_str facts;
 	if (status == NPD_OK)
-		status = npd_cli_read_files(cli, kb, NPD_LANG_EN, cli->options.operands,
-			cli->options.operand_count, &l, &error);
+		status = npd_cli_read_files(
+			cli, kb, cli->options.operands, cli->options.operand_count, &l, &error);
 	if (status == NPD_OK)
 		status = npd_lint_facts(l, &facts, &error);
 	if (status != NPD_OK)

@@ -25,7 +25,7 @@ static enum npd_status bind_facts(struct npd_cli *cli, const struct npd_binding 
 	struct npd_lint *l;
 	enum npd_status status = npd_cli_open_knowledge(cli, &kb, reterr);
 	if (status == NPD_OK)
-		status = npd_cli_read_files(cli, kb, NPD_LANG_EN, cli->options.operands + 1,
+		status = npd_cli_read_files(cli, kb, cli->options.operands + 1,
 			cli->options.operand_count - 1, &l, reterr);
 	return status == NPD_OK ? npd_lint_bindings(l, names, count, reterr) : status;
 }

@@ -1,8 +1,11 @@
 /* files.c - the files that lint, facts and kb eval read. */
+#include "base/error.h"
+#include "base/vec.h"
 #include "cli/cli.h"
+#include "format/shell.h"
 #include "os/file.h"
 
-#define FILE_MAX_BYTES ((size_t)4 << 30)
+#define FILE_MAX_BYTES ((size_t)16 << 30)
 
 static void free_lint(void *handle)
 {
@@ -15,35 +18,116 @@ static bool is_text(const struct npd_named_file *file)
 	return file->kind == NPD_FILE_COMMAND && !npd_file_exists(file->path);
 }
 
-static enum npd_status add(struct npd_cli *cli, struct npd_lint *l,
-	const struct npd_named_file *file, struct npd_error *reterr)
+static enum npd_status load(struct npd_cli *cli, const struct npd_named_file *file,
+	struct npd_edited *ret, struct npd_error *reterr)
 {
-	npd_str bytes = file->path, name = NPD_STR("<command>");
-	if (!is_text(file)) {
-		name = file->path;
-		const enum npd_status status =
-			npd_file_load(&cli->arena, name, FILE_MAX_BYTES, &bytes, reterr);
-		if (status != NPD_OK)
-			return status;
-	}
-	return npd_lint_add(l, file->kind, name, bytes.ptr, bytes.len, reterr);
+	*ret = (struct npd_edited){ .kind = file->kind, .name = NPD_STR("<command>") };
+	ret->was = ret->now = file->path;
+	if (is_text(file))
+		return NPD_OK;
+	ret->name = file->path;
+	const enum npd_status status =
+		npd_file_map(&cli->arena, file->path, FILE_MAX_BYTES, &ret->was, reterr);
+	ret->now = ret->was;
+	return status;
 }
 
-enum npd_status npd_cli_read_files(struct npd_cli *cli, const struct npd_kb *kb, enum npd_lang lang,
-	const npd_str *operands, size_t count, struct npd_lint **ret, struct npd_error *reterr)
+enum npd_status npd_cli_load_files(struct npd_cli *cli, const npd_str *operands, size_t count,
+	struct npd_edited **ret, size_t *ret_count, struct npd_error *reterr)
 {
 	const struct npd_options *o = &cli->options;
-	const struct npd_lint_options options = {
-		.lang = lang, .toolchain = o->toolchain, .sdk = o->sdk, .chip = o->chip
-	};
+	struct npd_edited *list =
+		NPD_NEW_ARRAY(&cli->arena, struct npd_edited, count + o->file_count);
+	enum npd_status status = NPD_OK;
+	size_t n = 0;
+	for (size_t i = 0; status == NPD_OK && i < count; i++) {
+		const struct npd_named_file file = { NPD_FILE_AUTO, operands[i] };
+		status = load(cli, &file, &list[n++], reterr);
+	}
+	for (size_t i = 0; status == NPD_OK && i < o->file_count; i++)
+		status = load(cli, &o->files[i], &list[n++], reterr);
+	*ret = list;
+	*ret_count = n;
+	return status;
+}
+
+enum npd_status npd_cli_start_lint(struct npd_cli *cli, const struct npd_kb *kb, enum npd_lang lang,
+	const struct npd_edited *files, size_t count, struct npd_lint **ret,
+	struct npd_error *reterr)
+{
+	const struct npd_options *o = &cli->options;
+	const struct npd_lint_options options = { .lang = lang,
+		.toolchain = o->toolchain,
+		.sdk = o->sdk,
+		.chip = o->chip,
+		.look_for_files = true };
 	enum npd_status status = npd_lint_new(kb, &options, ret, reterr);
 	if (status == NPD_OK)
 		npd_arena_defer(&cli->arena, free_lint, *ret);
-	for (size_t i = 0; status == NPD_OK && i < count; i++) {
-		const struct npd_named_file file = { NPD_FILE_AUTO, operands[i] };
-		status = add(cli, *ret, &file, reterr);
-	}
-	for (size_t i = 0; status == NPD_OK && i < o->file_count; i++)
-		status = add(cli, *ret, &o->files[i], reterr);
+	for (size_t i = 0; status == NPD_OK && i < count; i++)
+		status = npd_lint_add(*ret, files[i].kind, files[i].name, files[i].now.ptr,
+			files[i].now.len, reterr);
 	return status;
+}
+
+enum npd_status npd_cli_read_files(struct npd_cli *cli, const struct npd_kb *kb,
+	const npd_str *operands, size_t count, struct npd_lint **ret, struct npd_error *reterr)
+{
+	struct npd_edited *files;
+	size_t n;
+	const enum npd_status status = npd_cli_load_files(cli, operands, count, &files, &n, reterr);
+	return status == NPD_OK ? npd_cli_start_lint(cli, kb, NPD_LANG_EN, files, n, ret, reterr)
+				: status;
+}
+
+/* ---- evidence for a diagnosis ---- */
+
+static enum npd_status add_evidence(struct npd_cli *cli, struct npd_diag *d, npd_str path,
+	bool only_known, struct npd_error *reterr)
+{
+	npd_str bytes;
+	const enum npd_status status =
+		npd_file_map(&cli->arena, path, FILE_MAX_BYTES, &bytes, reterr);
+	if (status != NPD_OK)
+		return only_known ? NPD_OK : status;
+	if (only_known && npd_file_recognise(bytes.ptr, bytes.len) == NPD_FILE_AUTO)
+		return NPD_OK;
+	return npd_diag_with(d, NPD_FILE_AUTO, path, bytes.ptr, bytes.len, reterr);
+}
+
+static bool is_given(const struct npd_cli *cli, npd_str path)
+{
+	for (size_t i = 0; i < cli->options.with_count; i++)
+		if (npd_str_eq(cli->options.with[i], path))
+			return true;
+	return false;
+}
+
+/* The command itself, and the files that its words name. */
+static enum npd_status add_command(
+	struct npd_cli *cli, struct npd_diag *d, npd_str command, struct npd_error *reterr)
+{
+	const struct npd_shell shell = npd_shell_read(&cli->arena, command);
+	enum npd_status status = npd_diag_with(
+		d, NPD_FILE_COMMAND, NPD_STR("<command>"), command.ptr, command.len, reterr);
+	for (size_t i = 0; status == NPD_OK && i < shell.count; i++)
+		for (size_t k = 1; status == NPD_OK && k < shell.commands[i].count; k++) {
+			const struct npd_shell_word *word = &shell.commands[i].words[k];
+			/* what is called is a script, too, but none of the user's */
+			if (k > 1 && !word->open && !npd_str_starts(word->text, NPD_STR("-")) &&
+				npd_file_exists(word->text) && !npd_file_is_dir(word->text) &&
+				!is_given(cli, word->text))
+				status = add_evidence(cli, d, word->text, true, reterr);
+		}
+	return status;
+}
+
+enum npd_status npd_cli_add_evidence(
+	struct npd_cli *cli, struct npd_diag *d, struct npd_error *reterr)
+{
+	const npd_str command = npd_diag_command(d);
+	enum npd_status status = NPD_OK;
+	for (size_t i = 0; status == NPD_OK && i < cli->options.with_count; i++)
+		status = add_evidence(cli, d, cli->options.with[i], false, reterr);
+	return status == NPD_OK && command.len > 0 ? add_command(cli, d, command, reterr) : status;
 }

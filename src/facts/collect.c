@@ -2,9 +2,12 @@
 
 #include "facts/command.h"
 #include "facts/config_sigmastar.h"
+#include "facts/images.h"
 #include "facts/join.h"
 #include "facts/model.h"
+#include "facts/script.h"
 #include "format/ini.h"
+#include "format/python.h"
 
 /*
  * The namespaces that files fill, and what is missing when none of that kind is given. A namespace
@@ -52,18 +55,23 @@ static const char *reason_for(enum npd_file_kind kind)
 	return "";
 }
 
-void npd_collector_init(struct npd_collector *c, struct npd_arena *arena, const struct npd_kb *kb)
+void npd_collector_init(
+	struct npd_collector *c, struct npd_arena *arena, const struct npd_kb *kb, bool look)
 {
-	*c = (struct npd_collector){ .arena = arena, .kb = kb };
+	*c = (struct npd_collector){ .arena = arena, .kb = kb, .look = look };
 	npd_facts_init(&c->facts, arena);
 }
 
-static enum npd_file_kind recognise(npd_str bytes)
+enum npd_file_kind npd_file_recognise(const void *start, size_t n)
 {
+	const npd_str bytes = { start, n };
+
 	if (npd_looks_like_model(bytes))
 		return NPD_FILE_MODEL;
 	if (npd_looks_like_ini(bytes))
 		return NPD_FILE_CONFIG;
+	if (npd_looks_like_python(bytes))
+		return NPD_FILE_SCRIPT;
 	return NPD_FILE_AUTO;
 }
 
@@ -73,7 +81,7 @@ void npd_collector_add(
 	struct npd_collected *file = NPD_NEW(c->arena, struct npd_collected);
 
 	file->file = (struct npd_file_text){ npd_arena_copy(c->arena, name), bytes };
-	file->kind = kind == NPD_FILE_AUTO ? recognise(bytes) : kind;
+	file->kind = kind == NPD_FILE_AUTO ? npd_file_recognise(bytes.ptr, bytes.len) : kind;
 	NPD_VEC_PUSH(c->arena, &c->files, file);
 }
 
@@ -82,8 +90,8 @@ void npd_collector_add(
 /* The options that decide how a configuration is read. */
 static struct npd_sigmastar_options sigmastar_options(const struct npd_facts *f)
 {
-	const struct npd_fact *pack = npd_fact_find(
-		f->root, NPD_STR("cmd.options.output_pack_model_arrays"));
+	const struct npd_fact *pack =
+		npd_fact_find(f->root, NPD_STR("cmd.options.output_pack_model_arrays"));
 	const struct npd_fact *stage = npd_fact_find(f->root, NPD_STR("cmd.stage"));
 	struct npd_sigmastar_options options = { 0 };
 
@@ -115,7 +123,8 @@ static void read_model(struct npd_collector *c, struct npd_collected *file)
 		return;
 	}
 	npd_facts_add_model(&c->facts, &file->file);
-	const struct npd_fact *trouble = npd_fact_find(c->facts.root, NPD_STR("model.problems[0].text"));
+	const struct npd_fact *trouble =
+		npd_fact_find(c->facts.root, NPD_STR("model.problems[0].text"));
 
 	if (trouble != NULL && trouble->value.kind == NPD_VALUE_STRING)
 		file->problem = trouble->value.as.text;
@@ -133,8 +142,12 @@ static void read_file(struct npd_collector *c, struct npd_collected *file)
 	case NPD_FILE_MODEL:
 		read_model(c, file);
 		return;
-	case NPD_FILE_SCRIPT:
 	case NPD_FILE_IMAGES:
+		npd_facts_add_images(&c->facts, &file->file, c->look);
+		return;
+	case NPD_FILE_SCRIPT:
+		npd_facts_add_script(&c->facts, &file->file);
+		return;
 	case NPD_FILE_AUTO:
 		break;
 	}

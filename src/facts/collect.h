@@ -24,10 +24,13 @@ struct npd_collector {
 	const struct npd_kb *kb;
 	struct npd_facts facts;
 	NPD_VEC(struct npd_collected *) files;
+	bool look;
 	npd_str toolchain; /* as the files show it; empty: they do not */
 };
 
-void npd_collector_init(struct npd_collector *c, struct npd_arena *arena, const struct npd_kb *kb);
+/* `look`: the disk may be asked whether files that the inputs name are there. */
+void npd_collector_init(
+	struct npd_collector *c, struct npd_arena *arena, const struct npd_kb *kb, bool look);
 
 /*
  * The bytes must stay in place as long as the facts; the name is copied. NPD_FILE_AUTO finds the

@@ -24,28 +24,27 @@ static void set_unknown(
  * Channels in the order R, G, B, for comparing with a configuration. Four channels: the three of
  * colour. NULL order: it is not known which channel is which.
  */
-static void reorder(struct npd_facts *f, struct npd_fact *list, const struct npd_fact *order)
+static void reorder(struct npd_fact *list, const struct npd_fact *order)
 {
-	struct npd_fact reversed = *list;
-
 	if (!is_list(list) || list->members.len < 2)
 		return;
 	if (order == NULL || order->value.kind != NPD_VALUE_STRING) {
-		npd_fact_set_unknown(list, NPD_STR("the order of the channels is not known"), list->at);
+		npd_fact_set_unknown(
+			list, NPD_STR("the order of the channels is not known"), list->at);
 		return;
 	}
 	if (list->members.len == 4)
-		list->members.len = reversed.members.len = 3;
+		list->members.len = 3;
 	if (list->members.len != 3 || !npd_str_starts(order->value.as.text, NPD_STR("BGR")))
 		return;
-	npd_fact_copy(f, list, &reversed);
-	list->members.len = 0;
-	for (size_t i = 3; i-- > 0;)
-		npd_fact_copy(f, npd_fact_append(f, list), reversed.members.data[i]);
+	struct npd_fact *first = list->members.data[0];
+
+	list->members.data[0] = list->members.data[2];
+	list->members.data[2] = first;
 }
 
-static void add_branch(struct npd_facts *f, struct npd_fact *to, const struct npd_fact *script,
-	const char *name)
+static void add_branch(
+	struct npd_facts *f, struct npd_fact *to, const struct npd_fact *script, const char *name)
 {
 	const struct npd_fact *from = npd_fact_find_member(script, npd_str_of(name));
 	struct npd_fact *branch = npd_fact_member(f, to, name);
@@ -57,8 +56,8 @@ static void add_branch(struct npd_facts *f, struct npd_fact *to, const struct np
 		return;
 	const struct npd_fact *order = npd_fact_find_member(branch, NPD_STR("order"));
 
-	reorder(f, npd_fact_member(f, branch, "mean"), order);
-	reorder(f, npd_fact_member(f, branch, "std"), order);
+	reorder(npd_fact_member(f, branch, "mean"), order);
+	reorder(npd_fact_member(f, branch, "std"), order);
 }
 
 static void join_script(struct npd_facts *f, struct npd_fact *input, const struct npd_fact *script)
@@ -156,8 +155,8 @@ static const struct npd_fact *find_named(const struct npd_fact *list, const stru
 	return NULL;
 }
 
-static void join_tensor(struct npd_facts *f, struct npd_fact *entry, const struct npd_fact *tensors,
-	bool is_input)
+static void join_tensor(
+	struct npd_facts *f, struct npd_fact *entry, const struct npd_fact *tensors, bool is_input)
 {
 	const struct npd_fact *name = npd_fact_find_member(entry, NPD_STR("name"));
 

@@ -610,6 +610,8 @@ static bool parse_nodes(struct parser *p, struct npd_buf *out, uint32_t number)
 	while (!npd_onnx_scan_matches(&p->s, '}')) {
 		struct npd_buf node = new_message(p);
 
+		if (npd_onnx_scan_peek(&p->s) == '\0')
+			return npd_onnx_scan_expect(&p->s, '}');
 		if (!parse_node(p, &node))
 			return false;
 		put_message(out, number, &node);
@@ -631,8 +633,10 @@ static bool parse_graph(struct parser *p, struct npd_buf *graph)
 		return false;
 	if (npd_onnx_scan_peek(&p->s) == '<' && !parse_values(p, graph, OTHERS, '<', '>'))
 		return false;
+	if (!parse_nodes(p, graph, 1))
+		return false;
 	p->depth--;
-	return parse_nodes(p, graph, 1);
+	return true;
 }
 
 static bool parse_opsets(struct parser *p, struct npd_buf *out, uint32_t number)
@@ -805,8 +809,12 @@ static void place_nodes(struct npd_onnx_node *nodes, size_t count, struct placin
 static struct npd_onnx *failed(struct npd_arena *arena, npd_str what, size_t at)
 {
 	struct npd_onnx *model = NPD_NEW(arena, struct npd_onnx);
+	struct npd_buf text;
 
-	NPD_VEC_PUSH(arena, &model->problems, (struct npd_onnx_problem){ what, at });
+	npd_buf_init(&text, arena);
+	npd_buf_add_c(&text, "the text of the model cannot be read: ");
+	npd_buf_add(&text, what);
+	NPD_VEC_PUSH(arena, &model->problems, (struct npd_onnx_problem){ npd_buf_str(&text), at });
 	return model;
 }
 

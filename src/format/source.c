@@ -20,6 +20,21 @@ void npd_source_locate(npd_str bytes, size_t offset, uint64_t *line, uint64_t *c
 	*column = end - start + 1;
 }
 
+size_t npd_source_offset(npd_str bytes, uint64_t line, uint64_t column)
+{
+	size_t at = 0;
+	for (uint64_t n = 1; n < line; n++) {
+		while (at < bytes.len && !ends_line(bytes, at))
+			at++;
+		if (at == bytes.len)
+			return NPD_NOT_FOUND;
+		at++;
+	}
+	const npd_str text = npd_source_line(bytes, at, NULL);
+	return line == 0 || column == 0 || column - 1 > text.len ? NPD_NOT_FOUND
+								 : at + (size_t)column - 1;
+}
+
 npd_str npd_source_line(npd_str bytes, size_t offset, size_t *from)
 {
 	size_t start = offset < bytes.len ? offset : bytes.len;

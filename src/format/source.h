@@ -25,6 +25,9 @@ struct npd_span {
  */
 void npd_source_locate(npd_str bytes, size_t offset, uint64_t *line, uint64_t *column);
 
+/* The offset of a line and column as above; NPD_NOT_FOUND where there is no such place. */
+size_t npd_source_offset(npd_str bytes, uint64_t line, uint64_t column);
+
 /* The line that holds `offset`, without its end; *from (may be NULL) is where it starts. */
 npd_str npd_source_line(npd_str bytes, size_t offset, size_t *from);
 

@@ -6,7 +6,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -351,6 +353,69 @@ enum npd_status npd_file_create(npd_str path, npd_str text, struct npd_error *re
 	int error = write_fully(fd, text);
 	if (close(fd) != 0 && error == 0)
 		error = errno;
+	return error == 0 ? NPD_OK : fail_errno(reterr, "write", path, error);
+}
+
+/* ---- replacing ---- */
+
+/* Gives the new file the rights of the old one. */
+static int copy_rights(int fd, const struct stat *old)
+{
+	/* only root may give files away; then a new owner must not get rights that he had not */
+	const mode_t lost = fchown(fd, old->st_uid, old->st_gid) == 0 ? 0 : (S_ISUID | S_ISGID);
+
+	return fchmod(fd, old->st_mode & 07777 & ~lost) == 0 ? 0 : errno;
+}
+
+static int fill(int fd, const struct stat *old, npd_str text)
+{
+	int error = copy_rights(fd, old);
+
+	if (error == 0)
+		error = write_fully(fd, text);
+	if (error == 0 && fsync(fd) != 0)
+		error = errno;
+	if (close(fd) != 0 && error == 0)
+		error = errno;
+	return error;
+}
+
+/* `target` is the file itself, no link. Returns an errno. */
+static int replace_target(const char *target, npd_str text)
+{
+	char beside[PATH_MAX + 16];
+	struct stat old;
+
+	if (stat(target, &old) != 0)
+		return errno;
+	if (!S_ISREG(old.st_mode))
+		return EINVAL;
+	snprintf(beside, sizeof beside, "%s.XXXXXX", target);
+	const int fd = mkstemp(beside);
+
+	if (fd < 0)
+		return errno;
+	int error = fill(fd, &old, text);
+
+	if (error == 0 && rename(beside, target) != 0)
+		error = errno;
+	if (error != 0)
+		unlink(beside);
+	return error;
+}
+
+enum npd_status npd_file_replace(npd_str path, npd_str text, struct npd_error *reterr)
+{
+	char name[PATH_MAX], target[PATH_MAX];
+
+	if (path.len >= sizeof name)
+		return fail_errno(reterr, "write", path, ENAMETOOLONG);
+	memcpy(name, path.ptr, path.len);
+	name[path.len] = '\0';
+	if (realpath(name, target) == NULL)
+		return fail_errno(reterr, "write", path, errno);
+	const int error = replace_target(target, text);
+
 	return error == 0 ? NPD_OK : fail_errno(reterr, "write", path, error);
 }
 

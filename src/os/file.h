@@ -49,6 +49,14 @@ void npd_file_release(const struct npd_arena *arena, npd_str bytes);
 /* Writes `text` to a new file; one that exists is left alone: NPD_EINVAL. */
 enum npd_status npd_file_create(npd_str path, npd_str text, struct npd_error *reterr);
 
+/*
+ * Puts `text` in place of the contents of a regular file: written beside it, flushed to the disk,
+ * then renamed over it, so that at any moment the old or the new file is there. Mode and, where
+ * that is allowed, owner stay; a link is followed, and stays a link. NPD_EINPUT with the reason
+ * when it can't be done, and the old file is as it was.
+ */
+enum npd_status npd_file_replace(npd_str path, npd_str text, struct npd_error *reterr);
+
 /* Something of that name can be found. */
 bool npd_file_exists(npd_str path);
 bool npd_file_is_dir(npd_str path);
