@@ -173,7 +173,8 @@ static void add_command(struct npd_facts *f, struct npd_fact *list,
 		at++;
 	const struct npd_fact_place place = { file, c->words[at].span, { 0 } };
 
-	npd_fact_set_str(npd_fact_member(f, cmd, "tool"), npd_str_base_name(c->words[at].text), place);
+	npd_fact_set_str(
+		npd_fact_member(f, cmd, "tool"), npd_str_base_name(c->words[at].text), place);
 	if (tool.toolchain.len > 0)
 		npd_fact_set_str(npd_fact_member(f, cmd, "toolchain"), tool.toolchain, place);
 	if (tool.stage.len > 0)

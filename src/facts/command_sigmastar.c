@@ -9,9 +9,8 @@ static const struct npd_fact *option_of(
 	const struct npd_fact *options = npd_fact_find_member(cmd, NPD_STR("options"));
 	const struct npd_fact *option = npd_fact_find_member(options, npd_str_of(name));
 
-	return option != NULL || other == NULL
-		       ? option
-		       : npd_fact_find_member(options, npd_str_of(other));
+	return option != NULL || other == NULL ? option
+					       : npd_fact_find_member(options, npd_str_of(other));
 }
 
 /* Whether the option has a text; where that is not known `to` is not either. */
@@ -134,7 +133,8 @@ static void add_scripts(struct npd_facts *f, struct npd_fact *cmd)
 static void add_shape(
 	struct npd_facts *f, struct npd_fact *list, const struct npd_fact *option, npd_str text)
 {
-	struct npd_fact *shape = npd_fact_set_list(npd_fact_append(f, list), place_of(option, text));
+	struct npd_fact *shape =
+		npd_fact_set_list(npd_fact_append(f, list), place_of(option, text));
 
 	for (bool more = true; more && shape->members.len < NPD_COMMAND_PARTS_MAX;) {
 		more = npd_str_find_byte(text, ',') != NPD_NOT_FOUND;

@@ -49,9 +49,9 @@
  * config_keys[]: every line with a key, in the order of the file: {section, key, written, line,
  *   has_value, repeated, empty, blanks, quotes_inside, inline_comment, after_semicolon, continued}.
  *   repeated: a line before gave the same key; empty: nothing but punctuation; blanks: inside of
- *   the value; quotes_inside: quotes
- *   between the value's ends, as in 'a','b'; inline_comment: '#' or ';' and text behind the
- *   value; after_semicolon: that text, absent where there is none; continued: over several lines
+ *   the value; quotes_inside: quotes between the value's ends, as in 'a','b'; inline_comment: '#'
+ *   or ';' and text behind the value; after_semicolon: that text, absent where there is none;
+ *   continued: over several lines
  * config_sections[]: {name, line}
  * config_entries[]: {section, key, index, text, is_number}: the entries of the lists of words and
  *   numbers, those of the names left out; index from 0; is_number: of mean, std_value and

@@ -213,8 +213,8 @@ static const struct npd_fact *first_of_commands(const struct npd_fact *commands,
 }
 
 /* Shape i of the command belongs to input i of the configuration. */
-static void join_shape(struct npd_facts *f, const struct npd_fact *inputs, size_t i,
-	const struct npd_fact *shapes)
+static void join_shape(
+	struct npd_facts *f, const struct npd_fact *inputs, size_t i, const struct npd_fact *shapes)
 {
 	struct npd_fact *input = inputs->members.data[i];
 	struct npd_fact *to = npd_fact_set_map(npd_fact_member(f, input, "command"), shapes->at);
@@ -238,8 +238,8 @@ static void join_commands(struct npd_facts *f, const struct npd_fact *inputs)
 
 	for (size_t i = 0; i < inputs->members.len; i++) {
 		if (!is_list(commands))
-			set_unknown(f, inputs->members.data[i], "command",
-				"no command line was given");
+			set_unknown(
+				f, inputs->members.data[i], "command", "no command line was given");
 		else if (shapes != NULL)
 			join_shape(f, inputs, i, shapes);
 	}

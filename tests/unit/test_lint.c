@@ -24,25 +24,23 @@
 	"    require: '" require "'\n"                                                             \
 	"    at:\n"                                                                                \
 	"      fact: c.tool\n"                                                                     \
-	"      label:\n" PROSE("        ", "here")                                                 \
-	"    title:\n" PROSE("      ", name)                                                       \
-	"    cause:\n" PROSE("      ", "because")                                                  \
-	"    fix:\n      - en: mend it\n        zh: mend it\n"                                     \
-	"    sources: [none]\n"                                                                    \
-	"    examples: {good: [{command: x}], bad: [{command: x}]}\n"
+	"      label:\n" PROSE("        ", "here") "    title:\n" PROSE(                           \
+		"      ", name) "    cause:\n" PROSE("      ",                                     \
+		"because") "    fix:\n      - en: mend it\n        zh: mend it\n"                  \
+			   "    sources: [none]\n"                                                 \
+			   "    examples: {good: [{command: x}], bad: [{command: x}]}\n"
 
-static const char knowledge[] =
-	"schema: 1\n"
-	"toolchain: sigmastar\n"
-	"stage: convert\n"
-	"contexts:\n"
-	"  - id: sigmastar.any-command\n"
-	"    match: '{tool}tool.py'\n"
-	"    role: command\n"
-	"    sets: {stage: convert}\n"
-	"    examples: {match: [atool.py]}\n"
-	"rules:\n" RULE("newer", ">S1.0.9", "c.tool != \"atool.py\"")
-		RULE("older", "<=S1.0.9", "!c.tool.startsWith(\"a\")");
+static const char knowledge[] = "schema: 1\n"
+				"toolchain: sigmastar\n"
+				"stage: convert\n"
+				"contexts:\n"
+				"  - id: sigmastar.any-command\n"
+				"    match: '{tool}tool.py'\n"
+				"    role: command\n"
+				"    sets: {stage: convert}\n"
+				"    examples: {match: [atool.py]}\n"
+				"rules:\n" RULE("newer", ">S1.0.9", "c.tool != \"atool.py\"")
+					RULE("older", "<=S1.0.9", "!c.tool.startsWith(\"a\")");
 
 struct fixture {
 	struct npd_arena arena;
@@ -119,8 +117,7 @@ static struct npd_fact *fact(struct fixture *f, const char *path)
 	npd_str text;
 
 	assert_int_equal(npd_lint_facts(f->lint, &text, NULL), NPD_OK);
-	struct npd_fact *found =
-		npd_fact_find(f->lint->collector.facts.root, npd_str_of(path));
+	struct npd_fact *found = npd_fact_find(f->lint->collector.facts.root, npd_str_of(path));
 
 	if (found == NULL)
 		printf("no fact %s\n", path);
