@@ -27,7 +27,7 @@ CFLAGS ?=
 LDFLAGS ?=
 ALL_CFLAGS := -std=c17 -Isrc $(MODE_$(MODE)) $(WARN) -MMD -MP $(CFLAGS)
 ALL_LDFLAGS := $(MODE_$(MODE)) $(LDFLAGS)
-LIBS := -lyaml -linih -lpcre2-8 -lm
+LIBS := -lyaml -linih -lpcre2-8 -ltree-sitter -lm
 STATIC_LIBS := -static $(LIBS)
 
 # ---- files ----
@@ -43,6 +43,11 @@ BIN := $(BUILD)/npu-doctor
 KBC := $(BUILD)/npd-kbc
 IMAGE := $(BUILD)/kb.img
 IMAGE_OBJECTS := $(BUILD)/src/kb/image_data.o $(call obj,$(IMAGE_SOURCES))
+# parsers that tree-sitter generated; `make deps` fetches them, they are built as they come
+GRAMMARS ?= grammars
+GRAMMAR_FILES := tree-sitter-python/src/parser tree-sitter-python/src/scanner tree-sitter-json/src/parser
+GRAMMAR_OBJECTS := $(GRAMMAR_FILES:%=$(BUILD)/grammars/%.o)
+GRAMMAR_asan := -fsanitize=address
 KNOWLEDGE_DIRS := $(wildcard kb rules)
 KNOWLEDGE := $(sort $(shell find $(KNOWLEDGE_DIRS) -name '*.yaml'))
 BENIGN := kb/benign.txt
@@ -61,7 +66,7 @@ all: $(BIN)
 FLAGS_NOW := $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(FLAGS_NOW)' | cmp -s - $@ || { tools/deps.sh --missing build && \
+	@printf '%s\n' '$(FLAGS_NOW)' | cmp -s - $@ || { GRAMMARS='$(GRAMMARS)' tools/deps.sh --missing build && \
 		printf '%s\n' '$(FLAGS_NOW)' > $@; }
 .PHONY: FORCE
 FORCE:
@@ -78,7 +83,14 @@ $(BUILD)/src/kb/image_data.o: src/kb/image_data.S $(IMAGE) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(MODE_$(MODE)) -DIMAGE_FILE='"$(IMAGE)"' -c -o $@ $<
 
-$(LIB): $(call obj,$(LIB_SOURCES))
+$(BUILD)/grammars/%.o: $(GRAMMARS)/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -w -O2 -g $(GRAMMAR_$(MODE)) $(CFLAGS) -I$(GRAMMARS)/$(dir $*) -c -o $@ $<
+
+$(GRAMMARS)/%.c:
+	@GRAMMARS='$(GRAMMARS)' tools/deps.sh --missing build
+
+$(LIB): $(call obj,$(LIB_SOURCES)) $(GRAMMAR_OBJECTS)
 	@rm -f $@
 	ar rcs $@ $^
 
@@ -128,10 +140,15 @@ $(BUILD)/tests/test_options: $(call obj,src/cli/options.c src/cli/table.c src/cl
 $(BUILD)/tests/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/main.o $(LIB)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-# this one judges with the knowledge of the program
-$(BUILD)/tests/fuzz_diagnose: $(IMAGE_OBJECTS)
+# these judge with the knowledge of the program
+$(BUILD)/tests/fuzz_diagnose $(BUILD)/tests/fuzz_lint: $(IMAGE_OBJECTS)
 
 $(BUILD)/tests/report-driver $(BUILD)/tests/model-driver: $(BUILD)/tests/%-driver: $(BUILD)/tests/%/driver.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+# prints the facts of the files that it is given
+$(BUILD)/tests/facts-driver: $(BUILD)/tests/facts/driver.o $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -166,7 +183,7 @@ endif
 
 .PHONY: deps demo install dist clean help
 deps:
-	@tools/deps.sh
+	@GRAMMARS='$(GRAMMARS)' tools/deps.sh $(if $(filter check-all $(SLOW_CHECKS),$(MAKECMDGOALS)),--all)
 
 demo:
 	@echo "building ..."
@@ -179,9 +196,16 @@ install: all
 	install -m 644 man/npu-doctor.1 '$(DESTDIR)$(MANDIR)/man1/npu-doctor.1'
 
 VERSION := $(shell sed -n 's/^\#define NPD_VERSION "\(.*\)"/\1/p' src/npu_doctor.h)
+RELEASE_DIR = npu-doctor-$(VERSION)
+# with the grammars, so that a release builds offline
 dist:
 	@mkdir -p build
-	git archive --format=tar --prefix=npu-doctor-$(VERSION)/ HEAD | gzip -9n > build/npu-doctor-$(VERSION).tar.gz
+	git archive --format=tar --prefix=$(RELEASE_DIR)/ HEAD > build/$(RELEASE_DIR).tar
+	tar --append --file=build/$(RELEASE_DIR).tar --sort=name --owner=root:0 --group=root:0 --mode=u=rwX,go=rX \
+		--mtime="$$(git log -1 --format=%cI)" --transform='s,^,$(RELEASE_DIR)/grammars/,' -C '$(GRAMMARS)' \
+		$(foreach g,python json,tree-sitter-$g/LICENSE tree-sitter-$g/src)
+	gzip -9n < build/$(RELEASE_DIR).tar > build/$(RELEASE_DIR).tar.gz
+	@rm build/$(RELEASE_DIR).tar
 
 clean:
 	rm -rf build compile_commands.json
@@ -190,7 +214,7 @@ help:
 	@printf '%s\n' \
 		'make                 build/release/npu-doctor' \
 		'make deps            install what is missing (Debian 12), without asking' \
-		'make demo            diagnose the logs of examples/' \
+		'make demo            run the commands of examples/' \
 		'make check           all tests; the last line counts them' \
 		'make check-all       the slow ones too' \
 		'make static          build/release/npu-doctor-static, one file without shared objects' \
@@ -219,17 +243,21 @@ CLEAN_DIRS := $(wildcard tests/clean)
 DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
 CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-packs check-pieces check-docs \
 	check-kb check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
-	check-globals check-format fuzz-replay check-static check-kb-coverage check-guide check-messages check-ini
-SLOW_CHECKS := check-sanitized check-huge
+	check-globals check-format fuzz-replay check-static check-kb-coverage check-guide check-messages check-ini \
+	check-model check-scripts
+SLOW_CHECKS := check-sanitized check-huge check-big-models check-damaged-models check-script-truth \
+	check-random-scripts
 STATIC := build/release/npu-doctor-static
 RELEASE := build/release/npu-doctor
 ASAN := build/asan/npu-doctor
+FACTS_DRIVER := build/release/tests/facts-driver
 
 .PHONY: check check-all check-builds $(CHECKS) $(SLOW_CHECKS)
 check-builds:
-	@tools/deps.sh --missing
+	@GRAMMARS='$(GRAMMARS)' tools/deps.sh --missing
 	@echo "building ..."
-	@$(SUBMAKE) MODE=release all static build/release/tests/report-driver ini-drivers
+	@$(SUBMAKE) MODE=release all static build/release/tests/report-driver build/release/tests/model-driver \
+		$(FACTS_DRIVER) ini-drivers
 	@$(SUBMAKE) MODE=asan unit-tests fuzz-tests
 
 check: check-builds
@@ -306,10 +334,42 @@ check-report:
 	@$(PYTHON) tests/report/check_report.py build/release/tests/report-driver share/report-1.schema.json
 	@echo '1 passed, 0 failed'
 
+# under the interpreter that has the onnx package
+ONNX_PYTHON := $(if $(shell $(PYTHON) -c 'import onnx' 2>/dev/null && echo yes),$(PYTHON),/usr/bin/python3)
+check-model:
+	@$(SUBMAKE) MODE=release build/release/tests/model-driver
+	@$(ONNX_PYTHON) tools/gen-onnx-defs.py --check
+	@$(ONNX_PYTHON) tests/model/oracle.py build/release/tests/model-driver
+
+# gigabytes, a million nodes
+check-big-models:
+	@$(SUBMAKE) MODE=release build/release/tests/model-driver
+	@$(PYTHON) tests/model/big.py build/release/tests/model-driver
+
+# every model cut off and with flipped bytes, under the sanitizers
+check-damaged-models:
+	@$(SUBMAKE) MODE=asan build/asan/tests/model-driver
+	@$(PYTHON) tests/model/damage.py build/asan/tests/model-driver
+
 # the readers of ini files against the parsers that they follow; INI_SAMPLES, INI_SEED, INI_PYTHONS
 check-ini:
 	@$(SUBMAKE) MODE=release ini-drivers
 	@$(PYTHON) tests/ini/ini_test.py build/release/tests
+
+check-scripts:
+	@$(PYTHON) tests/scripts/compare_test.py
+	@$(SUBMAKE) MODE=release $(FACTS_DRIVER)
+	@$(PYTHON) tests/scripts/compare.py $(FACTS_DRIVER)
+
+check-script-truth:
+	@$(PYTHON) tests/scripts/truth.py --check
+
+# SCRIPTS_SEED, SCRIPTS_COUNT: others, more of them
+SCRIPTS_SEED ?= 1
+SCRIPTS_COUNT ?= 200
+check-random-scripts:
+	@$(SUBMAKE) MODE=release $(FACTS_DRIVER)
+	@$(PYTHON) tests/scripts/generate.py --seed $(SCRIPTS_SEED) --count $(SCRIPTS_COUNT) $(FACTS_DRIVER)
 
 check-real:
 	@$(PYTHON) tests/real/cases_test.py $(RELEASE) $(REAL)
@@ -353,6 +413,8 @@ bench:
 	else \
 		echo skipped; \
 	fi
+	@$(SUBMAKE) MODE=release build/release/tests/model-driver build/release/bench/peak
+	@$(PYTHON) tests/bench/model.py build/release/tests/model-driver build/release/bench/peak $(BENCH)
 
 FUZZ_SECONDS ?= 60
 fuzz:
@@ -361,7 +423,7 @@ fuzz:
 	@$(SUBMAKE) MODE=release all
 	clang -std=c17 -Isrc -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 		-o build/fuzz/fuzz_$(READER) tests/fuzz/fuzz_$(READER).c $(LIB_SOURCES) $(IMAGE_SOURCES) \
-		build/release/src/kb/image_data.o $(LIBS)
+		build/release/src/kb/image_data.o $(GRAMMAR_FILES:%=build/release/grammars/%.o) $(LIBS)
 	build/fuzz/fuzz_$(READER) -max_total_time=$(FUZZ_SECONDS) \
 		-artifact_prefix=build/fuzz/$(READER)- $(wildcard tests/fuzz/dict/$(READER).dict:%=-dict=%) \
 		build/fuzz/$(READER) tests/fuzz/corpus/$(READER)

@@ -214,6 +214,32 @@ enum npd_status npd_diag_input(struct npd_diag *d, npd_str name, struct npd_erro
 enum npd_status npd_diag_feed(
 	struct npd_diag *d, const void *bytes, size_t n, struct npd_error *reterr);
 
+enum npd_file_kind {
+	NPD_FILE_AUTO, /* by its content */
+	NPD_FILE_CONFIG,
+	NPD_FILE_SCRIPT, /* preprocessing, in Python */
+	NPD_FILE_MODEL,
+	NPD_FILE_COMMAND, /* the command line of a tool, as typed into a shell */
+	NPD_FILE_IMAGES,  /* the list of calibration images */
+};
+
+/* What the content of a file shows it to be; NPD_FILE_AUTO: nothing that is read. */
+enum npd_file_kind npd_file_recognise(const void *bytes, size_t n);
+
+/*
+ * Adds a file of the run as evidence: what it says may prove or refute a cause. The bytes stay the
+ * caller's and must stay in place until npd_diag_free; the name is copied. To be called before
+ * npd_diag_finish.
+ */
+enum npd_status npd_diag_with(struct npd_diag *d, enum npd_file_kind kind, npd_str name,
+	const void *bytes, size_t n, struct npd_error *reterr);
+
+/*
+ * The command line of the tool that the last attempt in the inputs shows, or an empty text; it
+ * lives until npd_diag_free. For finding the files that it names.
+ */
+npd_str npd_diag_command(const struct npd_diag *d);
+
 /* Notes that the input could not be read to its end: the report will say `complete: false`. */
 enum npd_status npd_diag_problem(
 	struct npd_diag *d, npd_str input, npd_str text, struct npd_error *reterr);
@@ -223,15 +249,6 @@ enum npd_status npd_diag_finish(
 	struct npd_diag *d, struct npd_report **ret, struct npd_error *reterr);
 
 /* ---- files before a run ---- */
-
-enum npd_file_kind {
-	NPD_FILE_AUTO, /* by its content */
-	NPD_FILE_CONFIG,
-	NPD_FILE_SCRIPT, /* preprocessing, in Python */
-	NPD_FILE_MODEL,
-	NPD_FILE_COMMAND, /* the command line of a tool, as typed into a shell */
-	NPD_FILE_IMAGES,  /* the list of calibration images */
-};
 
 struct npd_lint_options {
 	enum npd_lang lang;

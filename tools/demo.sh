@@ -1,14 +1,19 @@
 #!/bin/sh
-# demo.sh PROGRAM: diagnoses the logs of the examples, each with the command line in front.
+# demo.sh PROGRAM: runs the command of every example, with the command line in front.
 set -eu
-program=$1
+case $1 in
+/*) program=$1 ;;
+*) program=$PWD/$1 ;;
+esac
 found=0
-for log in examples/*/*.log; do
-	[ -e "$log" ] || continue
+for cmd in examples/*/cmd; do
+	[ -e "$cmd" ] || continue
 	found=$((found + 1))
-	printf '\n$ npu-doctor diagnose %s\n' "$log"
+	folder=${cmd%/cmd}
+	words=$(cat "$cmd")
+	printf '\n%s$ %s\n' "$folder" "$words"
 	status=0
-	"$program" diagnose "$log" || status=$?
+	(cd "$folder" && PATH=${program%/*}:$PATH sh -c "$words") || status=$?
 	case $status in
 	0 | 1 | 5) ;;
 	*)
@@ -17,5 +22,5 @@ for log in examples/*/*.log; do
 		;;
 	esac
 done
-printf '\n%s logs diagnosed with %s\n' "$found" "$program"
+printf '\n%s examples run with %s\n' "$found" "$1"
 [ "$found" -gt 0 ]

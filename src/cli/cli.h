@@ -142,6 +142,13 @@ enum npd_status npd_cli_start_lint(struct npd_cli *cli, const struct npd_kb *kb,
 enum npd_status npd_cli_read_files(struct npd_cli *cli, const struct npd_kb *kb,
 	const npd_str *operands, size_t count, struct npd_lint **ret, struct npd_error *reterr);
 
+/*
+ * Adds the files of --with as evidence, and those that the command line in the log names, where
+ * they are there.
+ */
+enum npd_status npd_cli_add_evidence(
+	struct npd_cli *cli, struct npd_diag *d, struct npd_error *reterr);
+
 /* Makes the safe edits of the report in `now`; returns how many there were. */
 size_t npd_cli_edit_texts(struct npd_cli *cli, const struct npd_report *report,
 	struct npd_edited *files, size_t count);

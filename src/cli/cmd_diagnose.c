@@ -13,6 +13,8 @@ static enum npd_status diagnose(struct npd_cli *cli, const struct npd_kb *kb, en
 		bool whole; /* the report says so too */
 		status = npd_cli_feed_log(cli, d, logs[i], &whole, reterr);
 	}
+	if (status == NPD_OK)
+		status = npd_cli_add_evidence(cli, d, reterr);
 	return status == NPD_OK ? npd_cli_finish_diagnosis(cli, d, report, reterr) : status;
 }
 

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/vec.h"
 #include "cli/cli.h"
+#include "format/shell.h"
 #include "os/file.h"
 
 #define FILE_MAX_BYTES ((size_t)16 << 30)
@@ -77,4 +78,56 @@ enum npd_status npd_cli_read_files(struct npd_cli *cli, const struct npd_kb *kb,
 	const enum npd_status status = npd_cli_load_files(cli, operands, count, &files, &n, reterr);
 	return status == NPD_OK ? npd_cli_start_lint(cli, kb, NPD_LANG_EN, files, n, ret, reterr)
 				: status;
+}
+
+/* ---- evidence for a diagnosis ---- */
+
+static enum npd_status add_evidence(struct npd_cli *cli, struct npd_diag *d, npd_str path,
+	bool only_known, struct npd_error *reterr)
+{
+	npd_str bytes;
+	const enum npd_status status =
+		npd_file_map(&cli->arena, path, FILE_MAX_BYTES, &bytes, reterr);
+	if (status != NPD_OK)
+		return only_known ? NPD_OK : status;
+	if (only_known && npd_file_recognise(bytes.ptr, bytes.len) == NPD_FILE_AUTO)
+		return NPD_OK;
+	return npd_diag_with(d, NPD_FILE_AUTO, path, bytes.ptr, bytes.len, reterr);
+}
+
+static bool is_given(const struct npd_cli *cli, npd_str path)
+{
+	for (size_t i = 0; i < cli->options.with_count; i++)
+		if (npd_str_eq(cli->options.with[i], path))
+			return true;
+	return false;
+}
+
+/* The command itself, and the files that its words name. */
+static enum npd_status add_command(
+	struct npd_cli *cli, struct npd_diag *d, npd_str command, struct npd_error *reterr)
+{
+	const struct npd_shell shell = npd_shell_read(&cli->arena, command);
+	enum npd_status status = npd_diag_with(
+		d, NPD_FILE_COMMAND, NPD_STR("<command>"), command.ptr, command.len, reterr);
+	for (size_t i = 0; status == NPD_OK && i < shell.count; i++)
+		for (size_t k = 1; status == NPD_OK && k < shell.commands[i].count; k++) {
+			const struct npd_shell_word *word = &shell.commands[i].words[k];
+			/* what is called is a script, too, but none of the user's */
+			if (k > 1 && !word->open && !npd_str_starts(word->text, NPD_STR("-")) &&
+				npd_file_exists(word->text) && !npd_file_is_dir(word->text) &&
+				!is_given(cli, word->text))
+				status = add_evidence(cli, d, word->text, true, reterr);
+		}
+	return status;
+}
+
+enum npd_status npd_cli_add_evidence(
+	struct npd_cli *cli, struct npd_diag *d, struct npd_error *reterr)
+{
+	const npd_str command = npd_diag_command(d);
+	enum npd_status status = NPD_OK;
+	for (size_t i = 0; status == NPD_OK && i < cli->options.with_count; i++)
+		status = add_evidence(cli, d, cli->options.with[i], false, reterr);
+	return status == NPD_OK && command.len > 0 ? add_command(cli, d, command, reterr) : status;
 }

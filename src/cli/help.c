@@ -69,7 +69,8 @@ void npd_help_write_program(struct npd_buf *out)
 	npd_buf_add_c(out,
 		"Usage: npu-doctor COMMAND [OPTION...] [ARG...]\n\n"
 		"Says why a neural network does not convert to an NPU, from the logs of the\n"
-		"toolchain. Reads what you name, writes only where asked, needs no network.\n\n"
+		"toolchain, and checks the files of a conversion before it starts. Reads what\n"
+		"you name, writes only where asked, needs no network.\n\n"
 		"Commands:\n");
 	for (unsigned i = 0; i < NPD_CMD_COUNT; i++)
 		write_command_row(out, (enum npd_command)i);

@@ -11,7 +11,7 @@ struct parser {
 	size_t count, at;
 	struct npd_options *ret;
 	struct npd_error *reterr;
-	NPD_VEC(npd_str) operands, kb_dirs, clean_dirs;
+	NPD_VEC(npd_str) operands, kb_dirs, clean_dirs, with;
 	NPD_VEC(struct npd_named_file) files;
 };
 
@@ -138,6 +138,9 @@ static enum npd_status set(struct parser *p, enum npd_option_id id, npd_str valu
 		return NPD_OK;
 	case NPD_OPT_CLEAN:
 		NPD_VEC_PUSH(p->arena, &p->clean_dirs, value);
+		return NPD_OK;
+	case NPD_OPT_WITH:
+		NPD_VEC_PUSH(p->arena, &p->with, value);
 		return NPD_OK;
 	case NPD_OPT_CONFIG:
 		return add_file(p, NPD_FILE_CONFIG, value);
@@ -388,6 +391,8 @@ enum npd_status npd_options_parse(struct npd_arena *arena, const npd_str *args, 
 	ret->kb_dir_count = p.kb_dirs.len;
 	ret->clean_dirs = p.clean_dirs.data;
 	ret->clean_dir_count = p.clean_dirs.len;
+	ret->with = p.with.data;
+	ret->with_count = p.with.len;
 	ret->files = p.files.data;
 	ret->file_count = p.files.len;
 	status = check_operands(&p);

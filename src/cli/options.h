@@ -54,6 +54,8 @@ struct npd_options {
 	size_t kb_dir_count;
 	const npd_str *clean_dirs;
 	size_t clean_dir_count;
+	const npd_str *with;
+	size_t with_count;
 	const struct npd_named_file *files; /* in the order of their options */
 	size_t file_count;
 	const npd_str *operands;

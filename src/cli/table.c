@@ -7,7 +7,10 @@ const struct npd_command_row npd_command_rows[NPD_CMD_COUNT] = {
 		"say what failed in a conversion, why, where, and what to change",
 		"Reads the logs, or standard input when none is named or a LOG is '-', and prints "
 		"a\n"
-		"root-cause report. Several logs make one report.\n" },
+		"root-cause report. Several logs make one report. Files given by --with, and "
+		"those\n"
+		"that the command line in the log names where they exist, prove or refute "
+		"causes.\n" },
 	[NPD_CMD_LINT] = { NULL, "lint", "FILE...", 1, ANY_NUMBER,
 		"check the files of a conversion against each other before it starts",
 		"Takes a toolchain's configuration, the preprocessing script, the ONNX model, the\n"
@@ -64,6 +67,8 @@ const struct npd_option_row npd_option_rows[NPD_OPTION_ROWS] = {
 		"how the list is written (default: text)" },
 	{ NPD_OPT_LANG, 0, "lang", "en|zh|auto", REPORTS | ON(EXPLAIN) | ON(KB_LIST),
 		"language (default: auto: NPU_DOCTOR_LANG, the locale, the input)" },
+	{ NPD_OPT_WITH, 0, "with", "FILE", ON(DIAGNOSE),
+		"configuration, script or model of the run, as evidence; repeatable" },
 	{ NPD_OPT_TOOLCHAIN, 0, "toolchain", "NAME", READS_LOGS,
 		"the toolchain, where the log does not show it" },
 	{ NPD_OPT_STAGE, 0, "stage", "NAME", READS_LOGS,

@@ -26,6 +26,7 @@ enum npd_option_id {
 	NPD_OPT_SEARCH,
 	NPD_OPT_SHOW_REGEX,
 	NPD_OPT_CLEAN,
+	NPD_OPT_WITH,
 	NPD_OPT_CONFIG,
 	NPD_OPT_PREPROCESS,
 	NPD_OPT_MODEL,
@@ -51,7 +52,7 @@ struct npd_option_row {
 	const char *help;
 };
 
-#define NPD_OPTION_ROWS 32
+#define NPD_OPTION_ROWS 33
 
 extern const struct npd_command_row npd_command_rows[NPD_CMD_COUNT];
 extern const struct npd_option_row npd_option_rows[NPD_OPTION_ROWS];

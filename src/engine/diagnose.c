@@ -78,6 +78,7 @@ struct npd_diag *npd_diag_free(struct npd_diag *d)
 {
 	if (d == NULL)
 		return NULL;
+	npd_lint_free(d->lint);
 	npd_store_done(&d->store);
 	npd_arena_done(&d->brief);
 	npd_arena_done(&d->scratch);
@@ -308,6 +309,8 @@ static bool handle(struct npd_diag *d, const struct candidate *c, bool *harmless
 	}
 	const struct npd_record record = record_around(d, c->line);
 
+	if (record.ignored)
+		return true;
 	hit.at = npd_found_place(d, &d->brief, &f, c->line);
 	hit.record = npd_window_line(d->window, record.first).number;
 	hit.record_end = npd_window_line(d->window, record.last).number;
@@ -328,6 +331,8 @@ static void handle_cut(struct npd_diag *d, size_t line)
 	const struct npd_line text = npd_window_line(d->window, line);
 
 	load_prefixes(d);
+	if (npd_record_around(d->window, &d->prefixes, line).ignored)
+		return;
 	for (size_t i = 0; i < npd_kb_pattern_count(d->kb); i++) {
 		const struct npd_arena_mark mark = npd_arena_mark(&d->brief);
 		const struct npd_pattern *p = npd_kb_pattern(d->kb, i);
@@ -471,6 +476,37 @@ enum npd_status npd_diag_feed(
 	return NPD_OK;
 }
 
+enum npd_status npd_diag_with(struct npd_diag *d, enum npd_file_kind kind, npd_str name,
+	const void *bytes, size_t n, struct npd_error *reterr)
+{
+	const struct npd_lint_options options = {
+		.lang = d->options.lang,
+		.toolchain = d->options.toolchain,
+		.sdk = d->options.sdk,
+		.chip = d->options.chip,
+		.memory_limit_bytes = d->options.memory_limit_bytes,
+	};
+	const enum npd_status status =
+		d->lint != NULL ? NPD_OK : npd_lint_new(d->kb, &options, &d->lint, reterr);
+
+	if (status != NPD_OK)
+		return status;
+	/* whoever runs out of memory while the report is made leaves through npd_diag_finish */
+	d->lint->arena.oom = d->lint->scratch.oom = &d->oom;
+	GUARD(d, reterr);
+	return npd_lint_add(d->lint, kind, name, bytes, n, reterr);
+}
+
+npd_str npd_diag_command(const struct npd_diag *d)
+{
+	npd_str command = { 0 };
+
+	for (size_t i = 0; i < d->inputs.len; i++)
+		if (d->inputs.data[i].command.len > 0)
+			command = d->inputs.data[i].command;
+	return command;
+}
+
 enum npd_status npd_diag_problem(
 	struct npd_diag *d, npd_str input, npd_str text, struct npd_error *reterr)
 {
@@ -485,6 +521,8 @@ static void build(struct npd_diag *d, struct npd_report *r)
 {
 	claim_vec claims = { 0 };
 
+	if (d->lint != NULL)
+		npd_proofs_init(&d->proofs, d->lint);
 	npd_claims_collect(d, &d->scratch, &claims);
 	npd_claims_rank(d, &d->scratch, &claims);
 	npd_report_build(d, &claims, r);

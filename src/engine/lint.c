@@ -73,7 +73,7 @@ enum npd_status npd_lint_add(struct npd_lint *l, enum npd_file_kind kind, npd_st
 }
 
 /* What the user says wins; then what the files show. */
-static void close_facts(struct npd_lint *l)
+void npd_lint_close(struct npd_lint *l)
 {
 	struct npd_facts *f = &l->collector.facts;
 
@@ -186,7 +186,7 @@ static void run(struct npd_lint *l, struct npd_report *r)
 {
 	verdict_vec verdicts = { 0 };
 
-	close_facts(l);
+	npd_lint_close(l);
 	judge(l, &verdicts);
 	settle_groups(l, &verdicts);
 	npd_lint_report_build(l, &verdicts, r);
@@ -216,7 +216,7 @@ enum npd_status npd_lint_facts(struct npd_lint *l, npd_str *ret, struct npd_erro
 	GUARD(l, reterr);
 	struct npd_buf out;
 
-	close_facts(l);
+	npd_lint_close(l);
 	npd_buf_init(&out, &l->arena);
 	npd_facts_write_json(&out, &l->collector.facts);
 	*ret = npd_buf_str(&out);
@@ -230,7 +230,7 @@ enum npd_status npd_lint_bindings(
 	struct npd_facts *f = &l->collector.facts;
 	struct npd_binding *list;
 
-	close_facts(l);
+	npd_lint_close(l);
 	list = NPD_NEW_ARRAY(&l->arena, struct npd_binding, f->root->members.len);
 	*count = f->root->members.len;
 	for (size_t i = 0; i < *count; i++)

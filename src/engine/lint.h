@@ -38,6 +38,16 @@ typedef NPD_VEC(struct verdict) verdict_vec;
 enum npd_status npd_lint_bindings(struct npd_lint *l, const struct npd_binding **ret, size_t *count,
 	struct npd_error *reterr);
 
+/* Reads what was added, once; after that the facts are whole. */
+void npd_lint_close(struct npd_lint *l);
+
+/* The finding for the first item that failed; its texts live in `arena`. */
+struct npd_finding npd_lint_finding(
+	struct npd_lint *l, const struct verdict *v, enum npd_lang lang, struct npd_arena *arena);
+
+/* A file as an input of a report: its name, kind and size. */
+struct npd_input npd_lint_input(const struct npd_collected *file, struct npd_arena *arena);
+
 /* Findings, checks, inputs and problems. */
 void npd_lint_report_build(struct npd_lint *l, const verdict_vec *verdicts, struct npd_report *r);
 

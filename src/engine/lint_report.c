@@ -223,6 +223,14 @@ static struct npd_finding finding_of(
 	return f;
 }
 
+struct npd_finding npd_lint_finding(
+	struct npd_lint *l, const struct verdict *v, enum npd_lang lang, struct npd_arena *arena)
+{
+	const struct maker m = { .l = l, .f = &l->collector.facts, .arena = arena, .lang = lang };
+
+	return finding_of(&m, v, v->result.failed[0]);
+}
+
 /* Says the same of another item: one finding with two places. */
 static bool says_same(const struct npd_finding *a, const struct npd_finding *b)
 {
@@ -349,6 +357,19 @@ static npd_str kind_name(enum npd_file_kind kind)
 	return NPD_STR("unknown");
 }
 
+struct npd_input npd_lint_input(const struct npd_collected *file, struct npd_arena *arena)
+{
+	uint64_t lines = 0, column;
+
+	if (file->kind != NPD_FILE_MODEL)
+		npd_source_locate(file->file.bytes, file->file.bytes.len, &lines, &column);
+	return (struct npd_input){ .name = npd_arena_copy(arena, file->file.name),
+		.kind = kind_name(file->kind),
+		.bytes = file->file.bytes.len,
+		.lines = lines,
+		.sdk_source = NPD_STR("unknown") };
+}
+
 static void set_inputs(const struct maker *m, struct npd_report *r)
 {
 	const struct npd_lint *l = m->l;
@@ -358,18 +379,12 @@ static void set_inputs(const struct maker *m, struct npd_report *r)
 
 	for (size_t i = 0; i < count; i++) {
 		const struct npd_collected *c = l->collector.files.data[i];
-		uint64_t lines = 0, column;
 
-		if (c->kind != NPD_FILE_MODEL)
-			npd_source_locate(c->file.bytes, c->file.bytes.len, &lines, &column);
-		list[i] = (struct npd_input){ .name = keep(m, c->file.name),
-			.kind = kind_name(c->kind),
-			.bytes = c->file.bytes.len,
-			.lines = lines,
-			.toolchain = keep(m, l->where.toolchain),
-			.sdk = keep(m, l->where.sdk),
-			.sdk_source = l->where.sdk.len > 0 ? NPD_STR("option") : NPD_STR("unknown"),
-			.chip = keep(m, l->where.chip) };
+		list[i] = npd_lint_input(c, m->arena);
+		list[i].toolchain = keep(m, l->where.toolchain);
+		list[i].sdk = keep(m, l->where.sdk);
+		list[i].sdk_source = l->where.sdk.len > 0 ? NPD_STR("option") : NPD_STR("unknown");
+		list[i].chip = keep(m, l->where.chip);
 		if (c->problem.len > 0)
 			NPD_VEC_PUSH(m->arena, &problems,
 				(struct npd_problem){ list[i].name, keep(m, c->problem) });

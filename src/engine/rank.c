@@ -51,7 +51,9 @@ static unsigned fitness(const struct npd_diag *d, const struct claim *c)
 	const bool stage_fits = e->stage_count > 0 && c->where.stage.len > 0 && !c->other_stage;
 	const bool toolchain_fits = !npd_entry_is_generic(e) && c->where.toolchain.len > 0;
 
-	return (unsigned)!c->other_stage << 5 | (unsigned)!c->hit->at.cut << 4 |
+	return (unsigned)(c->proof.proof == NPD_PROOF_CONFIRMED) << 7 |
+	       (unsigned)(c->proof.proof != NPD_PROOF_REFUTED) << 6 |
+	       (unsigned)!c->other_stage << 5 | (unsigned)!c->hit->at.cut << 4 |
 	       (unsigned)!npd_is_fallback(e) << 3 | (unsigned)!npd_entry_is_generic(e) << 2 |
 	       (unsigned)toolchain_fits << 1 | stage_fits;
 }
@@ -244,9 +246,9 @@ static enum npd_confidence confidence_of(const struct npd_diag *d, const struct 
 
 	if (doubtful && ret > NPD_LIKELY)
 		ret = NPD_LIKELY;
-	if (c->alternative_count > 0 || c->other_stage)
+	if (c->alternative_count > 0 || c->other_stage || c->proof.proof == NPD_PROOF_REFUTED)
 		ret = NPD_POSSIBLE;
-	return ret;
+	return c->proof.proof == NPD_PROOF_CONFIRMED ? NPD_CONFIRMED : ret;
 }
 
 /* ---- order ---- */
@@ -299,11 +301,27 @@ static enum npd_severity severity_of(const struct npd_diag *d, const struct clai
 	return e->severity;
 }
 
+static void ask_files(struct npd_diag *d, claim_vec *claims)
+{
+	for (size_t i = 0; d->lint != NULL && i < claims->len; i++) {
+		struct claim *c = &claims->data[i];
+		const struct npd_entry *e = entry_of(d, c);
+		const struct npd_surroundings where = {
+			.toolchain = c->where.toolchain.len > 0 ? c->where.toolchain : e->toolchain,
+			.sdk = c->where.sdk,
+			.chip = c->where.chip,
+		};
+
+		c->proof = npd_proof_find(&d->proofs, e, &where);
+	}
+}
+
 void npd_claims_rank(struct npd_diag *d, struct npd_arena *arena, claim_vec *claims)
 {
 	if (claims->len == 0)
 		return;
 	qsort(claims->data, claims->len, sizeof *claims->data, by_place);
+	ask_files(d, claims);
 	settle_events(d, arena, claims);
 	compact(claims);
 	for (size_t i = 0; i < claims->len; i++) {

@@ -11,6 +11,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "engine/proof.h"
 #include "kb/kb.h"
 #include "text/record.h"
 #include "text/window.h"
@@ -164,6 +165,8 @@ struct npd_diag {
 	struct covered covered[COVERED_MAX]; /* a ring, of the current input */
 	size_t covered_count;
 	bool has_han;
+	struct npd_lint *lint; /* over the files of the run; NULL: none was given */
+	struct npd_proofs proofs;
 	uint64_t not_model; /* harmless lines about cameras, buses, networks */
 };
 
@@ -255,9 +258,10 @@ struct claim {
 	unsigned fixed_bytes;
 	uint64_t occurrences;
 	/* ranking */
-	bool other_stage;  /* the entry is known for other stages only */
-	bool context_free; /* nothing shows the toolchain that the entry belongs to */
-	bool lost;	   /* another entry explains the same text better */
+	bool other_stage;	   /* the entry is known for other stages only */
+	bool context_free;	   /* nothing shows the toolchain that the entry belongs to */
+	struct npd_proof_of proof; /* what the files say */
+	bool lost;		   /* another entry explains the same text better */
 	bool root, past;
 	enum npd_severity severity;
 	enum npd_confidence confidence;

@@ -26,6 +26,12 @@ static const struct {
 	[NPD_REASON_LIMIT] = { "a pattern of {id} ran into its limit of steps: it may have missed "
 			       "something",
 		"{id} 的匹配模式达到步数上限，可能有遗漏" },
+	[NPD_REASON_PROVED] = { "the check {rule} fails on your files",
+		"你的文件未通过检查 {rule}" },
+	[NPD_REASON_REFUTED] = { "not supported by your files: they pass the check {rule}; are "
+				 "they "
+				 "those of this run?",
+		"你的文件不支持该结论：它们通过了检查 {rule}；请确认是否为这次运行所用的文件" },
 	[NPD_REASON_SDK] = { "holds for SDK {range}, and the version is not known: pass --sdk",
 		"适用于 SDK {range}，当前版本未知，可用 --sdk 指定" },
 	[NPD_REASON_CHIP] = { "holds for some chips ({chip} is one), and the chip is not known: "

@@ -15,9 +15,11 @@ enum npd_reason {
 	NPD_REASON_CUT,
 	NPD_REASON_SEVERAL_CAUSES,
 	NPD_REASON_BINARY,
-	NPD_REASON_LIMIT, /* a problem; {id} is the entry */
-	NPD_REASON_SDK,	  /* {range} is what the rule holds for */
-	NPD_REASON_CHIP,  /* {chip}, likewise */
+	NPD_REASON_LIMIT,   /* a problem; {id} is the entry */
+	NPD_REASON_SDK,	    /* {range} is what the rule holds for */
+	NPD_REASON_CHIP,    /* {chip}, likewise */
+	NPD_REASON_PROVED,  /* {rule} failed on the files */
+	NPD_REASON_REFUTED, /* {rule} passed */
 	NPD_REASON_COUNT
 };
 

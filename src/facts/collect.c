@@ -5,7 +5,9 @@
 #include "facts/images.h"
 #include "facts/join.h"
 #include "facts/model.h"
+#include "facts/script.h"
 #include "format/ini.h"
+#include "format/python.h"
 
 /*
  * The namespaces that files fill, and what is missing when none of that kind is given. A namespace
@@ -62,12 +64,16 @@ void npd_collector_init(
 	npd_facts_init(&c->facts, arena);
 }
 
-static enum npd_file_kind recognise(npd_str bytes)
+enum npd_file_kind npd_file_recognise(const void *start, size_t n)
 {
+	const npd_str bytes = { start, n };
+
 	if (npd_looks_like_model(bytes))
 		return NPD_FILE_MODEL;
 	if (npd_looks_like_ini(bytes))
 		return NPD_FILE_CONFIG;
+	if (npd_looks_like_python(bytes))
+		return NPD_FILE_SCRIPT;
 	return NPD_FILE_AUTO;
 }
 
@@ -77,7 +83,7 @@ void npd_collector_add(
 	struct npd_collected *file = NPD_NEW(c->arena, struct npd_collected);
 
 	file->file = (struct npd_file_text){ npd_arena_copy(c->arena, name), bytes };
-	file->kind = kind == NPD_FILE_AUTO ? recognise(bytes) : kind;
+	file->kind = kind == NPD_FILE_AUTO ? npd_file_recognise(bytes.ptr, bytes.len) : kind;
 	NPD_VEC_PUSH(c->arena, &c->files, file);
 }
 
@@ -142,6 +148,8 @@ static void read_file(struct npd_collector *c, struct npd_collected *file)
 		npd_facts_add_images(&c->facts, &file->file, c->look);
 		return;
 	case NPD_FILE_SCRIPT:
+		npd_facts_add_script(&c->facts, &file->file);
+		return;
 	case NPD_FILE_AUTO:
 		break;
 	}

@@ -49,93 +49,99 @@ static enum npd_config_kind kind_of(const struct npd_config_inputs *s, npd_str w
 	return is_order(w) ? NPD_CONFIG_IMAGE : NPD_CONFIG_NO_TELLING;
 }
 
-/* order and format of one entry */
-static void set_format(const struct npd_config_inputs *s, struct npd_fact *map,
-	const struct npd_config_entry *entry)
+/* What a list says of one input. */
+struct word {
+	bool is_there;			      /* the key is */
+	const struct npd_config_entry *entry; /* NULL: `why` not */
+	npd_str why;
+	struct npd_fact_place at;
+};
+
+static struct word word_of(
+	const struct npd_config_inputs *s, const struct npd_config_list *list, size_t i)
+{
+	struct word w = { .is_there = list->value.item != NULL, .at = list->value.at };
+
+	if (npd_config_fits(s->c, list, s->count, "inputs", &w.why))
+		w.entry = &list->entries.data[i];
+	return w;
+}
+
+static npd_str no_format(const struct npd_config_inputs *s, npd_str word)
+{
+	return npd_config_phrase(s->c, "'", word, "' is no format of this toolchain");
+}
+
+/* order and format; both absent where the key is */
+static void set_format(
+	const struct npd_config_inputs *s, struct npd_fact *map, const struct word *w)
 {
 	struct npd_fact *order = member(s, map, "order");
+	struct npd_fact *format = member(s, map, "format");
 
-	npd_fact_set_str(member(s, map, "format"), entry->text, entry->at);
-	if (is_order(entry->text))
-		npd_fact_set_str(order, entry->text, entry->at);
-	else if (!npd_str_starts(entry->text, NPD_STR("RAWDATA_")))
-		npd_fact_set_unknown(order,
-			npd_config_phrase(
-				s->c, "'", entry->text, "' is no format of this toolchain"),
-			entry->at);
-}
-
-static void set_no_format(const struct npd_config_inputs *s, struct npd_fact *map, npd_str why)
-{
-	const struct npd_fact_place at = npd_config_nowhere();
-
-	npd_fact_set_unknown(member(s, map, "order"), why, at);
-	npd_fact_set_unknown(member(s, map, "format"), why, at);
-}
-
-static void add_formats(struct npd_config_inputs *s, struct npd_config_input *in, size_t i)
-{
-	npd_str why, training_why;
-	const bool fits = npd_config_fits(s->c, &s->formats, s->count, "inputs", &why);
-	const bool trains = npd_config_fits(s->c, &s->training, s->count, "inputs", &training_why);
-
-	in->format_unknown = !fits;
-	if (fits) {
-		const npd_str word = s->formats.entries.data[i].text;
-
-		in->is_yuv = npd_str_eq(word, NPD_STR("YUV_NV12"));
-		in->is_xrgb =
-			npd_str_eq(word, NPD_STR("RGBA")) || npd_str_eq(word, NPD_STR("BGRA"));
-		in->format_unknown = !is_order(word) && kind_of(s, word) != NPD_CONFIG_RAW;
-		set_format(s, in->config, &s->formats.entries.data[i]);
-		set_format(s, in->board, &s->formats.entries.data[i]);
-	} else if (s->formats.value.item != NULL) {
-		set_no_format(s, in->config, why);
-		set_no_format(s, in->board, why);
+	if (!w->is_there)
+		return;
+	if (w->entry == NULL) {
+		npd_fact_set_unknown(order, w->why, w->at);
+		npd_fact_set_unknown(format, w->why, w->at);
+		return;
 	}
-	if (trains)
-		set_format(s, in->training, &s->training.entries.data[i]);
-	else if (s->training.value.item != NULL)
-		set_no_format(s, in->training, training_why);
-	else if (fits)
-		set_format(s, in->training, &s->formats.entries.data[i]);
-	else if (s->formats.value.item != NULL)
-		set_no_format(s, in->training, why);
-	const struct npd_fact *order = npd_fact_find_member(in->training, NPD_STR("order"));
+	const npd_str text = w->entry->text;
 
-	in->is_color = order != NULL && order->value.kind == NPD_VALUE_STRING &&
-		       !npd_str_eq(order->value.as.text, NPD_STR("GRAY"));
+	npd_fact_set_str(format, text, w->entry->at);
+	if (is_order(text))
+		npd_fact_set_str(order, text, w->entry->at);
+	else if (!npd_str_starts(text, NPD_STR("RAWDATA_")))
+		npd_fact_set_unknown(order, no_format(s, text), w->entry->at);
+}
+
+static void add_formats(const struct npd_config_inputs *s, struct npd_config_input *in, size_t i)
+{
+	const struct word run = word_of(s, &s->formats, i);
+	const struct word trained = word_of(s, &s->training, i);
+	const struct word *training = trained.is_there ? &trained : &run;
+
+	set_format(s, in->config, &run);
+	set_format(s, in->board, &run);
+	set_format(s, in->training, training);
+	in->format_unknown = true;
+	if (run.entry != NULL) {
+		const npd_str text = run.entry->text;
+
+		in->is_yuv = npd_str_eq(text, NPD_STR("YUV_NV12"));
+		in->is_xrgb =
+			npd_str_eq(text, NPD_STR("RGBA")) || npd_str_eq(text, NPD_STR("BGRA"));
+		in->format_unknown = !is_order(text) && kind_of(s, text) != NPD_CONFIG_RAW;
+	}
+	in->is_color = training->entry != NULL && is_order(training->entry->text) &&
+		       !npd_str_eq(training->entry->text, NPD_STR("GRAY"));
 }
 
 /* ---- kinds ---- */
 
-static void decide_kind(struct npd_config_inputs *s, struct npd_config_input *in, size_t i)
+static enum npd_config_kind kind_by(const struct npd_config_inputs *s, const struct word *w)
 {
-	npd_str why, training_why;
-	const bool fits = npd_config_fits(s->c, &s->formats, s->count, "inputs", &why);
-	const bool trains = npd_config_fits(s->c, &s->training, s->count, "inputs", &training_why);
-	const enum npd_config_kind by_training =
-		trains ? kind_of(s, s->training.entries.data[i].text) : NPD_CONFIG_NO_TELLING;
+	return w->entry == NULL ? NPD_CONFIG_NO_TELLING : kind_of(s, w->entry->text);
+}
 
-	in->kind = NPD_CONFIG_NO_TELLING;
-	if (fits) {
-		const npd_str word = s->formats.entries.data[i].text;
+static void decide_kind(const struct npd_config_inputs *s, struct npd_config_input *in, size_t i)
+{
+	const struct word run = word_of(s, &s->formats, i);
+	const struct word trained = word_of(s, &s->training, i);
+	const struct word *decisive = run.is_there ? &run : &trained;
+	const enum npd_config_kind other = kind_by(s, &trained);
 
-		in->kind = kind_of(s, word);
+	in->kind = kind_by(s, decisive);
+	if (!decisive->is_there)
+		in->kind_unknown = NPD_STR("'input_formats' is missing");
+	else if (decisive->entry == NULL)
+		in->kind_unknown = decisive->why;
+	else if (in->kind == NPD_CONFIG_NO_TELLING)
+		in->kind_unknown = no_format(s, decisive->entry->text);
+	else if (other != NPD_CONFIG_NO_TELLING && other != in->kind) {
+		in->kind = NPD_CONFIG_NO_TELLING;
 		in->kind_unknown =
-			npd_config_phrase(s->c, "'", word, "' is no format of this toolchain");
-		if (in->kind != NPD_CONFIG_NO_TELLING && by_training != NPD_CONFIG_NO_TELLING &&
-			by_training != in->kind) {
-			in->kind = NPD_CONFIG_NO_TELLING;
-			in->kind_unknown = NPD_STR(
-				"input_formats and training_input_formats say different things");
-		}
-	} else if (s->formats.value.item != NULL) {
-		in->kind_unknown = why;
-	} else {
-		in->kind = by_training;
-		in->kind_unknown =
-			training_why.len > 0 ? training_why : NPD_STR("'input_formats' is missing");
+			NPD_STR("input_formats and training_input_formats say different things");
 	}
 }
 
@@ -197,7 +203,10 @@ static void add_layout(const struct npd_config_inputs *s, const struct npd_confi
 
 	npd_fact_set_str(layout, NPD_STR("NHWC"), npd_config_nowhere());
 	npd_config_set_layout(row, layout, layouts);
-	if (!in->is_yuv)
+	if (in->format_unknown)
+		npd_fact_set_unknown(board, NPD_STR("it depends on the format, which is not known"),
+			npd_config_nowhere());
+	else if (!in->is_yuv)
 		npd_fact_copy(s->c->f, board, layout);
 }
 

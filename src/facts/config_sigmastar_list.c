@@ -282,8 +282,8 @@ bool npd_config_fits(const struct npd_config *c, const struct npd_config_list *l
 	if (list->entries.len == count)
 		return true;
 	npd_buf_init(&out, c->f->arena);
-	npd_buf_printf(
-		&out, "'%s' has %zu for %zu %s", list->key, list->entries.len, count, of_what);
+	npd_buf_printf(&out, "'%s' has %zu %s for %zu %s", list->key, list->entries.len,
+		list->entries.len == 1 ? "entry" : "entries", count, of_what);
 	*why = npd_buf_str(&out);
 	return false;
 }

@@ -8,6 +8,7 @@ static struct npd_fact *new_fact(struct npd_facts *f, struct npd_fact *up, npd_s
 	fact->key = key;
 	fact->value.kind = NPD_VALUE_ABSENT;
 	fact->up = up;
+	fact->index = up == NULL ? 0 : up->members.len; /* it is pushed there next */
 	return fact;
 }
 
@@ -181,14 +182,6 @@ static bool is_identifier(npd_str s)
 	return true;
 }
 
-static size_t index_of(const struct npd_fact *fact)
-{
-	size_t i = 0;
-	while (fact->up->members.data[i] != fact)
-		i++;
-	return i;
-}
-
 void npd_fact_write_path(struct npd_buf *out, const struct npd_fact *fact)
 {
 	if (fact->up == NULL)
@@ -196,7 +189,7 @@ void npd_fact_write_path(struct npd_buf *out, const struct npd_fact *fact)
 	npd_fact_write_path(out, fact->up);
 	if (fact->up->value.kind == NPD_VALUE_LIST) {
 		npd_buf_add_byte(out, '[');
-		npd_buf_add_u64(out, index_of(fact));
+		npd_buf_add_u64(out, fact->index);
 		npd_buf_add_byte(out, ']');
 	} else if (is_identifier(fact->key)) {
 		if (fact->up->up != NULL)

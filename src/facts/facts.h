@@ -32,6 +32,7 @@ struct npd_fact {
 	struct npd_value value;	  /* of a map and a list: only the kind, see npd_fact_value */
 	struct npd_fact_place at; /* its own; without one, that of the map or list it stands in */
 	struct npd_fact *up;	  /* NULL: the root */
+	size_t index;		  /* its place among the members of `up` */
 	NPD_VEC(struct npd_fact *) members; /* of a map or list, in the order of adding */
 	bool frozen;			    /* `value` holds the members too */
 };

@@ -81,7 +81,26 @@ static void add_pointer_token(struct npd_buf *out, npd_str key)
 	}
 }
 
-static void write_place(struct npd_json *j, const struct npd_fact *fact)
+/* Facts come nearly in the order of their file: where the last one stood is where to go on. */
+struct walked {
+	const struct npd_file_text *file;
+	size_t offset; /* of the start of `line` */
+	uint64_t line;
+};
+
+static void locate(
+	struct walked *w, const struct npd_fact_place *at, uint64_t *line, uint64_t *column)
+{
+	if (w->file != at->file || at->span.from < w->offset)
+		*w = (struct walked){ at->file, 0, 1 };
+	npd_source_locate(
+		npd_str_from(at->file->bytes, w->offset), at->span.from - w->offset, line, column);
+	*line += w->line - 1;
+	w->line = *line;
+	w->offset = at->span.from - (size_t)(*column - 1);
+}
+
+static void write_place(struct npd_json *j, struct walked *walked, const struct npd_fact *fact)
 {
 	const struct npd_fact_place *at = &fact->at;
 
@@ -92,7 +111,7 @@ static void write_place(struct npd_json *j, const struct npd_fact *fact)
 	if (at->span.to > 0) {
 		uint64_t line, column;
 
-		npd_source_locate(at->file->bytes, at->span.from, &line, &column);
+		locate(walked, at, &line, &column);
 		npd_json_u64(j, "line", line);
 		npd_json_u64(j, "column", column);
 	}
@@ -110,15 +129,15 @@ static bool has_one(const struct npd_fact *fact, enum beside what)
 }
 
 /* `pointer` holds that of `fact`; it is as before on return. */
-static void write_beside(
-	struct npd_json *j, struct npd_buf *pointer, const struct npd_fact *fact, enum beside what)
+static void write_beside(struct npd_json *j, struct npd_buf *pointer, struct walked *walked,
+	const struct npd_fact *fact, enum beside what)
 {
 	const size_t len = pointer->len;
 
 	if (len > 0 && has_one(fact, what)) {
 		npd_json_key(j, npd_buf_str(pointer));
 		if (what == PLACES)
-			write_place(j, fact);
+			write_place(j, walked, fact);
 		else
 			npd_json_str(j, NULL, fact->value.as.text);
 	}
@@ -129,7 +148,7 @@ static void write_beside(
 			add_pointer_token(pointer, member->key);
 		else
 			npd_buf_printf(pointer, "/%zu", i);
-		write_beside(j, pointer, member, what);
+		write_beside(j, pointer, walked, member, what);
 		pointer->len = len;
 	}
 }
@@ -138,6 +157,7 @@ void npd_facts_write_json(struct npd_buf *out, const struct npd_facts *f)
 {
 	struct npd_json j;
 	struct npd_buf pointer;
+	struct walked walked = { 0 };
 
 	npd_json_init(&j, out);
 	npd_buf_init(&pointer, f->arena);
@@ -146,10 +166,10 @@ void npd_facts_write_json(struct npd_buf *out, const struct npd_facts *f)
 	npd_json_key(&j, NPD_STR("facts"));
 	write_members(&j, f->root);
 	npd_json_open(&j, "places", '{');
-	write_beside(&j, &pointer, f->root, PLACES);
+	write_beside(&j, &pointer, &walked, f->root, PLACES);
 	npd_json_close(&j, '}');
 	npd_json_open(&j, "unknown", '{');
-	write_beside(&j, &pointer, f->root, UNKNOWNS);
+	write_beside(&j, &pointer, &walked, f->root, UNKNOWNS);
 	npd_json_close(&j, '}');
 	npd_json_close(&j, '}');
 	npd_buf_add_byte(out, '\n');

@@ -24,10 +24,8 @@ static void set_unknown(
  * Channels in the order R, G, B, for comparing with a configuration. Four channels: the three of
  * colour. NULL order: it is not known which channel is which.
  */
-static void reorder(struct npd_facts *f, struct npd_fact *list, const struct npd_fact *order)
+static void reorder(struct npd_fact *list, const struct npd_fact *order)
 {
-	struct npd_fact reversed = *list;
-
 	if (!is_list(list) || list->members.len < 2)
 		return;
 	if (order == NULL || order->value.kind != NPD_VALUE_STRING) {
@@ -36,13 +34,13 @@ static void reorder(struct npd_facts *f, struct npd_fact *list, const struct npd
 		return;
 	}
 	if (list->members.len == 4)
-		list->members.len = reversed.members.len = 3;
+		list->members.len = 3;
 	if (list->members.len != 3 || !npd_str_starts(order->value.as.text, NPD_STR("BGR")))
 		return;
-	npd_fact_copy(f, list, &reversed);
-	list->members.len = 0;
-	for (size_t i = 3; i-- > 0;)
-		npd_fact_copy(f, npd_fact_append(f, list), reversed.members.data[i]);
+	struct npd_fact *first = list->members.data[0];
+
+	list->members.data[0] = list->members.data[2];
+	list->members.data[2] = first;
 }
 
 static void add_branch(
@@ -58,8 +56,8 @@ static void add_branch(
 		return;
 	const struct npd_fact *order = npd_fact_find_member(branch, NPD_STR("order"));
 
-	reorder(f, npd_fact_member(f, branch, "mean"), order);
-	reorder(f, npd_fact_member(f, branch, "std"), order);
+	reorder(npd_fact_member(f, branch, "mean"), order);
+	reorder(npd_fact_member(f, branch, "std"), order);
 }
 
 static void join_script(struct npd_facts *f, struct npd_fact *input, const struct npd_fact *script)

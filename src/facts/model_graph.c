@@ -170,7 +170,6 @@ static void add_results(struct model *m, struct scope *scope)
 			set_declared(m, (scope)->tensors.data[index], &(values).data[i].type);     \
 	}
 
-/* NULL for the graph of no one: an attribute without one. */
 static struct scope *new_scope(
 	struct model *m, struct scope *up, const struct npd_onnx_graph *graph, npd_str label)
 {
@@ -215,15 +214,15 @@ static struct tensor *take_operand(
 		return NULL;
 	}
 	t->used = true;
-	/* of a graph around it, the checks of the node that holds this one are enough */
-	if (where == n->scope && t->producer != NPD_NOT_FOUND && t->producer >= position) {
-		n->scope->unsorted = true;
-		if (m->unsorted.len < NPD_MODEL_COMPLAINTS_MAX)
-			NPD_VEC_PUSH(m->arena, &m->unsorted, what);
-	}
 	for (struct scope *s = n->scope; s != where; s = s->up) {
 		if (s->captured < t->constness)
 			s->captured = t->constness;
+		position = s->at;
+	}
+	if (t->producer != NPD_NOT_FOUND && t->producer >= position) {
+		where->unsorted = true;
+		if (m->unsorted.len < NPD_MODEL_COMPLAINTS_MAX)
+			NPD_VEC_PUSH(m->arena, &m->unsorted, what);
 	}
 	return t;
 }
@@ -391,7 +390,7 @@ static npd_str scope_label(struct model *m, const struct node *n, npd_str attr)
 static enum constness walk_scope(struct model *m, struct scope *scope);
 
 /* The weakest of what the graphs in the node's attributes take from outside. */
-static enum constness walk_subgraphs(struct model *m, const struct node *n)
+static enum constness walk_subgraphs(struct model *m, const struct node *n, size_t position)
 {
 	enum constness captured = CONSTANT;
 
@@ -403,6 +402,8 @@ static enum constness walk_subgraphs(struct model *m, const struct node *n)
 		for (size_t k = 0; k < a->as.graphs.len; k++) {
 			struct scope *inner = new_scope(
 				m, n->scope, a->as.graphs.data[k], scope_label(m, n, a->name));
+
+			inner->at = position;
 			const enum constness c = walk_scope(m, inner);
 
 			captured = c > captured ? c : captured;
@@ -436,7 +437,7 @@ static enum constness walk_scope(struct model *m, struct scope *scope)
 		const struct node n = make_node(m, scope, &scope->graph->nodes.data[i], i);
 
 		NPD_VEC_PUSH(m->arena, &m->nodes, n);
-		settle(m, &n, walk_subgraphs(m, &n));
+		settle(m, &n, walk_subgraphs(m, &n, i));
 	}
 	take_outputs(scope);
 	if (scope->unsorted)

@@ -108,6 +108,12 @@ static void follow(struct model *m, const struct waiting *w, size_t start, size_
 		NPD_VEC_PUSH(m->arena, &m->cycle, label_of(&w->scope->graph->nodes.data[node]));
 		node = waits_for(w, node);
 	} while (node != first && m->cycle.len < NPD_MODEL_COMPLAINTS_MAX);
+	for (size_t i = 0, k = m->cycle.len - 1; i < k; i++, k--) {
+		const npd_str name = m->cycle.data[i]; /* in the direction of the data */
+
+		m->cycle.data[i] = m->cycle.data[k];
+		m->cycle.data[k] = name;
+	}
 }
 
 void npd_model_find_cycle(struct model *m, const struct scope *scope)

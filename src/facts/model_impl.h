@@ -32,6 +32,7 @@ struct tensor {
 
 struct scope {
 	struct scope *up; /* NULL: the main graph */
+	size_t at; /* where among the nodes of that one the node stands that holds this graph */
 	const struct npd_onnx_graph *graph;
 	npd_str label; /* "If_0.then_branch"; empty for the main graph */
 	struct npd_map names;

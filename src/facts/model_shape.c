@@ -250,6 +250,8 @@ struct npd_onnx_dim shape_product(const struct shape *s, size_t from, size_t to)
 {
 	int64_t sizes[SHAPE_RANK_MAX] = { 0 };
 
+	if (to - from == 1)
+		return s->dims[from];
 	for (size_t i = from; i < to; i++) {
 		if (!s->dims[i].has_value)
 			return shape_no_dim();

@@ -122,7 +122,7 @@ void npd_patch_write_diff(struct npd_buf *out, npd_str name, npd_str was, npd_st
 		if (!headed)
 			npd_buf_printf(out, "--- %.*s\n+++ %.*s\n", NPD_ARG(name), NPD_ARG(name));
 		headed = true;
-		for (size_t k = i; k < a.len && k <= last + 2 * CONTEXT_LINES; k++)
+		for (size_t k = i; k < a.len && k <= last + 2 * CONTEXT_LINES + 1; k++)
 			if (!npd_str_eq(a.data[k], b.data[k]))
 				last = k;
 		const size_t from = i < CONTEXT_LINES ? 0 : i - CONTEXT_LINES;

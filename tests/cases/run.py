@@ -20,8 +20,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 from report_schema import problems_of  # noqa: E402
 from tally import Tally, environment, show, update_wanted  # noqa: E402
 
-IS_REPORT = re.compile(r"npu-doctor diagnose\b")
-HAS_JSON = re.compile(r"npu-doctor (diagnose|kb list)\b")
+IS_REPORT = re.compile(r"npu-doctor (diagnose|lint)\b")
+HAS_JSON = re.compile(r"npu-doctor (diagnose|lint|kb list)\b")
 
 
 def run(folder, command, env):

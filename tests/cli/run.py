@@ -38,6 +38,11 @@ FILES = {
     "packed.gz": b"\x1f\x8b\x08\x00\x00\x00\x00\x00",
     "noise.bin": bytes(range(256)) * 64,
     "run.sh": b"python3 ConvertTool.py onnx --model_file net.onnx --soc_version muffin\n",
+    "input_config.ini": b"[INPUT_CONFIG]\ninputs=data;\ntraining_input_formats=RGB;\ninput_formats=RGB;\n"
+                        b"mean=0:0:0;\nstd_value=1:1:1;\n\n[OUTPUT_CONFIG]\noutputs=prob;\n",
+    "net.txt": b"<ir_version: 7, opset_import: [\"\" : 13]>\nnet (float[1,3,8,8] data) => (float[1,3,8,8] prob) {\n"
+               b"  prob = Relu (data)\n}\n",
+    "images.txt": b"error.log\nclean.log\n",
     "bad/bad.yaml": b"schema: 1\ntoolchain: generic\nsignatures:\n  - id: generic.x\n    severty: error\n",
     "none/readme.txt": b"",
     "logs/clean/x.log": b"all went well\n",
@@ -177,7 +182,18 @@ TABLE = (
     ("lint --toolchain sgmastar --command run.sh", 2, "^$", "did you mean 'sigmastar'"),
     ("lint noise.bin", 3, "noise.bin: .*not checked", "^$"),
     ("lint --command run.sh --command run.sh --kb @", 0, "no problem found in 2 files", "^$"),
+    ("lint --config input_config.ini --model net.txt --images images.txt --toolchain sigmastar --sdk S1.0.9 --chip opera"
+     " --lang zh --color never --width 60 -v", 0, "没有发现问题", "^$"),
+    ("lint -q --fail-on note --format text --diff input_config.ini", 0, "^$", "^$"),
+    ("lint --fix input_config.ini", 0, "no problem found", "nothing to fix"),
+    ("diagnose --kb @ --with input_config.ini error.log", 1, ERROR, "^$"),
+    ("diagnose --kb @ --with noise.bin clean.log", 3, "noise.bin: .*not checked", "^$"),
+    ("diagnose --kb @ --with nosuch.ini clean.log", 3, "^$", "cannot read 'nosuch.ini'"),
     ("facts", 2, "^$", "'facts' needs FILE"),
+    ("facts --config input_config.ini --model net.txt --images images.txt --toolchain sigmastar --sdk S1.0.9 --chip opera --kb @",
+     0, '"name": "data"', "^$"),
+    ("kb eval inputs[0].model.channels --config input_config.ini --model net.txt --images images.txt --toolchain sigmastar "
+     "--sdk S1.0.9 --chip opera --kb @", 0, r"^3\n$", "^$"),
     ("facts --command run.sh", 0, r'"soc_version": "muffin"', "^$"),
     ("facts nosuch", 3, "^$", "cannot read 'nosuch'"),
     ("kb eval cmd.options.model_file --command run.sh", 0, '^"net.onnx"\n$', "^$"),

@@ -17,7 +17,7 @@ GROUPS = (("base",), ("os",), ("text", "format", "expr"), ("kb",), ("facts",), (
 RANK = {layer: rank for rank, group in enumerate(GROUPS) for layer in group}
 C17 = set("""assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg
     stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar wctype""".split())
-THIRD_PARTY = {"ini", "pcre2", "yaml"}
+THIRD_PARTY = {"ini", "pcre2", "tree_sitter/api", "yaml"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)', re.M)
 
 

@@ -109,6 +109,51 @@ static void load_refuses_folders_pipes_and_nothing(void **state)
 			npd_file_load(&f->arena, paths[i], 99, &got, &f->error), NPD_EINPUT);
 }
 
+static void map_gives_the_bytes_of_files_and_of_what_cannot_be_mapped(void **state)
+{
+	struct fixture *f = *state;
+	const npd_str text = NPD_STR("a\0b\r\n\xff");
+	npd_str got, none, device;
+	const npd_str path = make_file(f, "x", text);
+	assert_int_equal(npd_file_map(&f->arena, path, 6, &got, &f->error), NPD_OK);
+	assert_text(got, text);
+	assert_int_equal(
+		npd_file_map(&f->arena, make_file(f, "y", NPD_STR("")), 6, &none, &f->error),
+		NPD_OK);
+	assert_int_equal(none.len, 0);
+	assert_int_equal(
+		npd_file_map(&f->arena, NPD_STR("/dev/null"), 6, &device, &f->error), NPD_OK);
+	assert_int_equal(device.len, 0);
+}
+
+static void map_refuses_what_is_too_large_or_no_file(void **state)
+{
+	struct fixture *f = *state;
+	npd_str got;
+	const npd_str path = make_file(f, "x", NPD_STR("1234"));
+	assert_int_equal(npd_file_map(&f->arena, path, 3, &got, &f->error), NPD_EINPUT);
+	assert_non_null(strstr(f->error.text, "larger than 3 bytes"));
+	assert_int_equal(
+		npd_file_map(&f->arena, NPD_STR("/dev/zero"), 100000, &got, &f->error), NPD_EINPUT);
+	assert_int_equal(npd_file_map(&f->arena, in_dir(f, ""), 3, &got, &f->error), NPD_EINPUT);
+	assert_int_equal(
+		npd_file_map(&f->arena, in_dir(f, "none"), 3, &got, &f->error), NPD_EINPUT);
+}
+
+static void release_leaves_the_bytes_readable(void **state)
+{
+	struct fixture *f = *state;
+	char *pages = npd_arena_alloc(&f->arena, 65536);
+	memset(pages, 'x', 65536);
+	npd_str got;
+	const npd_str path = make_file(f, "x", (npd_str){ pages, 65536 });
+	assert_int_equal(npd_file_map(&f->arena, path, 65536, &got, &f->error), NPD_OK);
+	npd_file_release(&f->arena, got);
+	npd_file_release(&f->arena, (npd_str){ pages, 65536 });
+	npd_file_release(&f->arena, (npd_str){ 0 });
+	assert_text(got, (npd_str){ pages, 65536 });
+}
+
 static void open_names_the_file_and_the_reason(void **state)
 {
 	struct fixture *f = *state;
@@ -257,6 +302,9 @@ int main(void)
 		TEST(load_of_an_empty_file_is_empty),
 		TEST(load_refuses_what_is_too_large),
 		TEST(load_refuses_folders_pipes_and_nothing),
+		TEST(map_gives_the_bytes_of_files_and_of_what_cannot_be_mapped),
+		TEST(map_refuses_what_is_too_large_or_no_file),
+		TEST(release_leaves_the_bytes_readable),
 		TEST(open_names_the_file_and_the_reason),
 		TEST(read_ends_with_nothing),
 		TEST(size_is_that_of_the_opening),

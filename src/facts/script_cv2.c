@@ -1,0 +1,762 @@
+/* script_cv2.c - OpenCV, as of 4.6 where versions differ. */
+#include "facts/script_run.h"
+
+#include <math.h>
+
+static struct npd_span at_of(const struct npd_call *c)
+{
+	return npd_syntax_span(c->node);
+}
+
+/* The first argument as an array; NULL: it is none, and *ret is what the call gives. */
+static struct npd_array *source(struct npd_run *r, struct npd_call *c, const struct npd_sv **ret)
+{
+	const struct npd_sv *v = npd_call_arg(c, 0, "src");
+	struct npd_array *a = v != NULL && v->kind == NPD_SV_ARRAY ? npd_array_copy(r, v) : NULL;
+
+	*ret = v == NULL || v->kind == NPD_SV_UNKNOWN ? v : NULL;
+	if (a == NULL && *ret == NULL)
+		*ret = npd_sv_unknown(r, c->node, "what %.*s gets is not followed",
+			NPD_ARG(npd_str_head(c->name, 40)));
+	if (a != NULL && a->library != NPD_NUMPY) {
+		*ret = npd_run_raise(r, c->node, "TypeError", "OpenCV takes arrays only");
+		return NULL;
+	}
+	return a;
+}
+
+/* OpenCV takes the first axis for rows and the second for columns, whatever they are. */
+static bool is_upright(const struct npd_array *a)
+{
+	return a->ranked && (a->ndim == 2 || a->ndim == 3) && a->axes[0].role == NPD_ROLE_HEIGHT &&
+	       a->axes[1].role == NPD_ROLE_WIDTH;
+}
+
+static const struct npd_sv *lose(
+	struct npd_run *r, const struct npd_call *c, struct npd_array *a, bool shape)
+{
+	npd_array_forget(a, npd_run_format(r, "call of %.*s at line %llu is not followed",
+				    NPD_ARG(npd_str_head(c->name, 60)),
+				    (unsigned long long)npd_run_line(r, c->node->from)));
+	if (shape) {
+		a->ranked = false;
+		a->shape_why = a->content_why;
+		a->fit = NPD_FIT_UNKNOWN;
+		a->fit_why = a->content_why;
+	}
+	return npd_lib_result(r, c, a);
+}
+
+/* ---- reading ---- */
+
+static const struct npd_sv *cv_imread(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *v = npd_call_arg(c, 1, "flags");
+	struct npd_array *a;
+	int64_t flags = 1;
+
+	if (c->open || (v != NULL && !npd_sv_is_int(v, &flags))) {
+		a = npd_picture_read(r, NPD_PICTURE_BGR, at_of(c));
+		return lose(r, c, a, true);
+	}
+	const int64_t base = flags < 0 ? flags : flags & ~(int64_t)128;
+	if (base == 0 || base == 2) {
+		a = npd_picture_read(r, NPD_PICTURE_GRAY, at_of(c));
+		a->assumed = base == 2;
+	} else if (base == -1 || base == 1 || (base > 1 && base < 8)) {
+		a = npd_picture_read(r, NPD_PICTURE_BGR, at_of(c));
+		a->assumed = base != 1;
+	} else {
+		a = npd_picture_read(r, NPD_PICTURE_BGR, at_of(c));
+		return lose(r, c, a, true);
+	}
+	return npd_sv_array(r, a, at_of(c));
+}
+
+/* ---- colours ---- */
+
+static const struct npd_sv *permute_colours(struct npd_run *r, struct npd_call *c,
+	struct npd_array *a, unsigned channels, const unsigned *order, unsigned count)
+{
+	const int axis = npd_array_axis(a, NPD_ROLE_CHANNEL);
+
+	if (a->content != NPD_CONTENT_PICTURE) {
+		if (axis >= 0)
+			a->axes[axis].n = npd_lin_of(count);
+		return npd_lib_result(r, c, a);
+	}
+	if (axis != 2 || (a->channels != channels && a->channels != 0))
+		return npd_run_raise(
+			r, c->node, "cv2.error", "the number of channels does not fit");
+	if (a->channels == 3)
+		a->channel[3] = (struct npd_channel){ NPD_SOURCE_CONSTANT, 0, 255 };
+	npd_picture_reorder(a, order, count, at_of(c));
+	for (unsigned i = 0; i < count; i++) {
+		if (channels == 3 && order[i] == 3)
+			a->channel[i].source = NPD_SOURCE_ALPHA;
+	}
+	return npd_lib_result(r, c, a);
+}
+
+static const struct npd_sv *other_space(struct npd_run *r, struct npd_call *c, struct npd_array *a)
+{
+	a->order_at = at_of(c);
+	return lose(r, c, a, false);
+}
+
+static const struct npd_sv *gray_to_colour(
+	struct npd_run *r, struct npd_call *c, struct npd_array *a, unsigned channels)
+{
+	double n;
+
+	if (a->ndim == 3 && npd_lin_is_const(a->axes[2].n, &n) && n == 1)
+		a->ndim = 2;
+	if (a->ndim != 2)
+		return npd_run_raise(
+			r, c->node, "cv2.error", "the number of channels does not fit");
+	npd_lib_gray_to_three(a, at_of(c));
+	if (channels == 4)
+		return other_space(r, c, a);
+	return npd_lib_result(r, c, a);
+}
+
+static const struct npd_sv *cv_cvt_color(struct npd_run *r, struct npd_call *c)
+{
+	static const struct {
+		unsigned channels, count;
+		unsigned order[4];
+	} permutations[] = {
+		[0] = { 3, 4, { 0, 1, 2, 3 } },
+		[1] = { 4, 3, { 0, 1, 2, 0 } },
+		[2] = { 3, 4, { 2, 1, 0, 3 } },
+		[3] = { 4, 3, { 2, 1, 0, 0 } },
+		[4] = { 3, 3, { 2, 1, 0, 0 } },
+		[5] = { 4, 4, { 2, 1, 0, 3 } },
+	};
+	const struct npd_sv *v;
+	struct npd_array *a = source(r, c, &v);
+	int64_t code;
+
+	if (a == NULL)
+		return v;
+	if (a->dtype == NPD_DTYPE_FLOAT64 || a->dtype == NPD_DTYPE_INT32 ||
+		a->dtype == NPD_DTYPE_INT64)
+		return npd_run_raise(
+			r, c->node, "cv2.error", "%s is not supported", npd_dtype_name(a->dtype));
+	if (!is_upright(a) || !npd_sv_is_int(npd_call_arg(c, 1, "code"), &code))
+		return lose(r, c, a, true);
+	if (code >= 0 && code <= 5)
+		return permute_colours(r, c, a, permutations[code].channels,
+			permutations[code].order, permutations[code].count);
+	if (code == 6 || code == 7 || code == 10 || code == 11) {
+		if (a->ndim == 2)
+			return npd_run_raise(
+				r, c->node, "cv2.error", "the number of channels does not fit");
+		npd_lib_to_gray(r, c, a, code == 6 || code == 10);
+		return npd_lib_result(r, c, a);
+	}
+	if (code == 8 || code == 9)
+		return gray_to_colour(r, c, a, code == 8 ? 3 : 4);
+	/* the planes of a picture in YUV have another shape */
+	return code == 36 || code == 37 || (code >= 40 && code <= 57) || (code >= 82 && code <= 85)
+		       ? other_space(r, c, a)
+		       : lose(r, c, a, true);
+}
+
+/* ---- sizes ---- */
+
+static struct npd_lin scaled(struct npd_run *r, struct npd_lin n, const struct npd_sv *factor,
+	const struct npd_syntax *node)
+{
+	if (factor->kind != NPD_SV_NUMBER)
+		return npd_lin_fresh(r, true);
+	const struct npd_sv *length = npd_sv_lin(r, NPD_DTYPE_INT64, n, factor->at);
+	const struct npd_sv *v = npd_sv_binary(r, NPD_STR("*"), length, factor, node);
+	return npd_sv_round(r, "round", v)->as.number.lin;
+}
+
+/* The size that resize is asked for; false: it is not known at all. */
+static bool wanted_size(struct npd_run *r, const struct npd_call *c, const struct npd_array *a,
+	struct npd_lin *width, struct npd_lin *height)
+{
+	const struct npd_sv *size = npd_call_arg(c, 1, "dsize");
+	double w = 1, h = 1;
+
+	if (size != NULL && size->kind != NPD_SV_NONE) {
+		if (!npd_lib_pair(size, width, height))
+			return false;
+		if (!npd_lin_is_const(*width, &w) || !npd_lin_is_const(*height, &h) ||
+			(w != 0 && h != 0))
+			return true;
+	}
+	const struct npd_sv *fx = npd_call_arg(c, 3, "fx"), *fy = npd_call_arg(c, 4, "fy");
+	if (fx == NULL || fy == NULL)
+		return false;
+	*width = scaled(r, a->axes[1].n, fx, c->node);
+	*height = scaled(r, a->axes[0].n, fy, c->node);
+	return true;
+}
+
+/* Channels of length 1 are dropped. */
+static void drop_single_channel(struct npd_array *a)
+{
+	double n;
+
+	if (a->ndim == 3 && npd_lin_is_const(a->axes[2].n, &n) && n == 1)
+		a->ndim = 2;
+}
+
+static void lose_size(struct npd_run *r, const struct npd_call *c, struct npd_array *a)
+{
+	npd_picture_resize(r, a, npd_lin_fresh(r, true), npd_lin_fresh(r, true), at_of(c));
+	a->fit = NPD_FIT_UNKNOWN;
+	a->fit_why = npd_run_format(r, "the size at line %llu is not known",
+		(unsigned long long)npd_run_line(r, c->node->from));
+}
+
+static const struct npd_sv *cv_resize(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *v;
+	struct npd_array *a = source(r, c, &v);
+	struct npd_lin width, height;
+
+	if (a == NULL)
+		return v;
+	if (a->dtype == NPD_DTYPE_INT64 || a->dtype == NPD_DTYPE_INT32 ||
+		a->dtype == NPD_DTYPE_BOOL || a->dtype == NPD_DTYPE_FLOAT16 ||
+		a->dtype == NPD_DTYPE_INT8)
+		return npd_run_raise(
+			r, c->node, "cv2.error", "%s is not supported", npd_dtype_name(a->dtype));
+	if (!is_upright(a) || c->open)
+		return lose(r, c, a, true);
+	drop_single_channel(a);
+	if (wanted_size(r, c, a, &width, &height))
+		npd_picture_resize(r, a, width, height, at_of(c));
+	else
+		lose_size(r, c, a);
+	return npd_lib_result(r, c, a);
+}
+
+static const struct npd_sv *cv_copy_make_border(struct npd_run *r, struct npd_call *c)
+{
+	static const char *const names[] = { "top", "bottom", "left", "right" };
+	struct npd_lin side[4];
+	const struct npd_sv *v;
+	struct npd_array *a = source(r, c, &v);
+	int64_t type = -1;
+	double unused;
+
+	if (a == NULL)
+		return v;
+	for (unsigned i = 0; i < 4; i++) {
+		v = npd_call_arg(c, i + 1, names[i]);
+		if (v == NULL || v->kind != NPD_SV_NUMBER || !is_upright(a))
+			return lose(r, c, a, true);
+		side[i] = v->as.number.lin;
+	}
+	const struct npd_lin height =
+		npd_lin_add(r, npd_lin_add(r, side[0], side[1], 1), a->axes[0].n, 1);
+	const struct npd_lin width =
+		npd_lin_add(r, npd_lin_add(r, side[2], side[3], 1), a->axes[1].n, 1);
+	bool none = true;
+	for (unsigned i = 0; i < 4; i++)
+		none = none && npd_lin_is_const(side[i], &unused) && unused == 0;
+	drop_single_channel(a);
+	if (none)
+		return npd_lib_result(r, c, a);
+	npd_picture_pad(r, a, height, width, at_of(c));
+	if (!npd_sv_is_int(npd_call_arg(c, 5, "borderType"), &type) || type != 0) {
+		a->fit = NPD_FIT_UNKNOWN;
+		a->fit_why = npd_run_format(r, "the border at line %llu is not of one colour",
+			(unsigned long long)npd_run_line(r, c->node->from));
+	}
+	return npd_lib_result(r, c, a);
+}
+
+static const struct npd_sv *cv_warp(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *v;
+	struct npd_array *a = source(r, c, &v);
+	struct npd_lin width, height;
+
+	if (a == NULL)
+		return v;
+	if (!is_upright(a) || !npd_lib_pair(npd_call_arg(c, 2, "dsize"), &width, &height))
+		return lose(r, c, a, true);
+	drop_single_channel(a);
+	npd_picture_resize(r, a, width, height, at_of(c));
+	a->fit = NPD_FIT_UNKNOWN;
+	a->fit_why = npd_run_format(r, "the picture is warped at line %llu",
+		(unsigned long long)npd_run_line(r, c->node->from));
+	/* the picture may be turned */
+	a->layout_why = a->fit_why;
+	return npd_lib_result(r, c, a);
+}
+
+static const struct npd_sv *cv_rotate(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *v;
+	struct npd_array *a = source(r, c, &v);
+	int64_t code;
+
+	if (a == NULL)
+		return v;
+	if (!is_upright(a) || !npd_sv_is_int(npd_call_arg(c, 1, "rotateCode"), &code))
+		return lose(r, c, a, true);
+	if (code != 1) {
+		const struct npd_axis first = a->axes[0];
+		a->axes[0] = a->axes[1];
+		a->axes[1] = first;
+		a->layout_at = at_of(c);
+	}
+	return npd_lib_result(r, c, a);
+}
+
+static const struct npd_sv *cv_transpose(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *v;
+	struct npd_array *a = source(r, c, &v);
+
+	if (a == NULL)
+		return v;
+	return is_upright(a) ? npd_array_swap_axes(r, npd_lib_result(r, c, a), 0, 1, c->node)
+			     : lose(r, c, a, true);
+}
+
+/* Mirrors, blurs: each pixel keeps its meaning. */
+static const struct npd_sv *cv_keep(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *v;
+	struct npd_array *a = source(r, c, &v);
+
+	if (a == NULL)
+		return v;
+	drop_single_channel(a);
+	return npd_lib_result(r, c, a);
+}
+
+/* Statistics, tables: same shape and channels, other numbers. */
+static const struct npd_sv *cv_lose(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *v;
+	struct npd_array *a = source(r, c, &v);
+
+	if (a == NULL)
+		return v;
+	npd_lib_forget_map(r, c, a);
+	return npd_lib_result(r, c, a);
+}
+
+static const struct npd_sv *cv_threshold(struct npd_run *r, struct npd_call *c)
+{
+	struct npd_sv *both = npd_sv_list(r, NPD_SV_TUPLE, at_of(c));
+
+	npd_sv_push(r, both, npd_lib_some(r, c, NPD_DTYPE_FLOAT64));
+	npd_sv_push(r, both, cv_lose(r, c));
+	return both;
+}
+
+static const struct npd_sv *cv_not(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *v;
+	struct npd_array *a = source(r, c, &v);
+
+	if (a == NULL)
+		return v;
+	if (a->dtype == NPD_DTYPE_UINT8)
+		npd_lib_scale(r, c, a, -1, 255);
+	else
+		npd_lib_forget_map(r, c, a);
+	return npd_lib_result(r, c, a);
+}
+
+/* ---- arithmetic ---- */
+
+/*
+ * How OpenCV takes the second operand: a number stands for the first channel only, four numbers for
+ * one channel each, and an array of float64 of one row for the channels.
+ */
+static bool scalar_values(const struct npd_sv *v, unsigned channels, double *values)
+{
+	const struct npd_array *k = v->kind == NPD_SV_ARRAY ? v->as.array : NULL;
+
+	if (v->kind == NPD_SV_NUMBER) {
+		for (unsigned i = 0; i < channels; i++)
+			values[i] = 0;
+		return npd_sv_is_known(v, &values[0]);
+	}
+	if (npd_sv_is_seq(v))
+		return v->as.list->len == 4 && npd_array_per_channel(v, channels, values);
+	if (k == NULL || k->content != NPD_CONTENT_NUMBERS || k->dtype != NPD_DTYPE_FLOAT64)
+		return false;
+	const size_t count = npd_array_count(k);
+	return (count == 1 || (k->ndim == 2 && k->axes[0].n.c == 1 && count == channels)) &&
+	       npd_array_per_channel(v, channels, values);
+}
+
+static enum npd_dtype depth_dtype(const struct npd_sv *v, enum npd_dtype otherwise)
+{
+	static const enum npd_dtype depths[] = { NPD_DTYPE_UINT8, NPD_DTYPE_INT8, NPD_DTYPE_UINT16,
+		NPD_DTYPE_INT16, NPD_DTYPE_INT32, NPD_DTYPE_FLOAT32, NPD_DTYPE_FLOAT64 };
+	int64_t depth;
+
+	if (v == NULL)
+		return otherwise;
+	if (!npd_sv_is_int(v, &depth) || depth > 6)
+		return NPD_DTYPE_UNKNOWN;
+	return depth < 0 ? otherwise : depths[depth];
+}
+
+/* The result is also written into the array given as `dst`. */
+static const struct npd_sv *with_destination(
+	struct npd_run *r, struct npd_call *c, struct npd_array *a, const struct npd_sv *dst)
+{
+	if (dst == NULL || dst->kind != NPD_SV_ARRAY)
+		return npd_lib_result(r, c, a);
+	struct npd_array *to = dst->as.array;
+	if (to->dtype != a->dtype) {
+		npd_array_forget(to, NPD_STR("what is written into it is not followed"));
+	} else {
+		struct npd_storage *storage = to->storage;
+		*to = *a;
+		to->storage = storage;
+	}
+	npd_array_changed(dst, at_of(c));
+	return dst;
+}
+
+static const struct npd_sv *arithmetic(struct npd_run *r, struct npd_call *c, npd_str op)
+{
+	const struct npd_sv *v = npd_call_arg(c, 0, "src1"), *k = npd_call_arg(c, 1, "src2");
+	double values[NPD_CHANNELS_MAX];
+
+	if (v == NULL || v->kind != NPD_SV_ARRAY || k == NULL)
+		return npd_sv_unknown(r, c->node, "what %.*s gets is not followed",
+			NPD_ARG(npd_str_head(c->name, 40)));
+	struct npd_array *a = npd_array_copy(r, v);
+	const enum npd_dtype dtype = depth_dtype(npd_call_named(c, "dtype"), a->dtype);
+	if (dtype != a->dtype) {
+		a->dtype = dtype;
+		a->dtype_at = at_of(c);
+		a->dtype_why = dtype == NPD_DTYPE_UNKNOWN ? NPD_STR("the depth is not known")
+							  : a->dtype_why;
+	}
+	if (a->content != NPD_CONTENT_PICTURE || a->channels == 0 ||
+		!scalar_values(k, a->channels, values)) {
+		npd_lib_forget_map(r, c, a);
+		return with_destination(r, c, a, npd_call_arg(c, 2, "dst"));
+	}
+	for (unsigned i = 0; i < a->channels; i++) {
+		struct npd_channel *ch = &a->channel[i];
+		const char o = op.ptr[0];
+		if (o == '+' || o == '-') {
+			ch->b += o == '+' ? values[i] : -values[i];
+			continue;
+		}
+		const double factor = o == '*' ? values[i] : 1 / values[i];
+		if (!isfinite(factor) || factor == 0) {
+			npd_lib_forget_map(r, c, a);
+			continue;
+		}
+		ch->a *= factor;
+		ch->b *= factor;
+	}
+	if (op.ptr[0] == '+' || op.ptr[0] == '-')
+		a->mean_at = k->at;
+	else
+		a->std_at = k->at;
+	npd_array_check_range(r, a, c->node);
+	return with_destination(r, c, a, npd_call_arg(c, 2, "dst"));
+}
+
+static const struct npd_sv *cv_add(struct npd_run *r, struct npd_call *c)
+{
+	return arithmetic(r, c, NPD_STR("+"));
+}
+
+static const struct npd_sv *cv_subtract(struct npd_run *r, struct npd_call *c)
+{
+	return arithmetic(r, c, NPD_STR("-"));
+}
+
+static const struct npd_sv *cv_multiply(struct npd_run *r, struct npd_call *c)
+{
+	return arithmetic(r, c, NPD_STR("*"));
+}
+
+static const struct npd_sv *cv_divide(struct npd_run *r, struct npd_call *c)
+{
+	return arithmetic(r, c, NPD_STR("/"));
+}
+
+static bool is_same_picture(const struct npd_array *a, const struct npd_array *b)
+{
+	if (a->content != NPD_CONTENT_PICTURE || b->content != NPD_CONTENT_PICTURE ||
+		a->channels != b->channels || a->map_why.len + b->map_why.len > 0)
+		return false;
+	for (unsigned i = 0; i < a->channels; i++) {
+		if (a->channel[i].source != b->channel[i].source ||
+			a->channel[i].a != b->channel[i].a || a->channel[i].b != b->channel[i].b)
+			return false;
+	}
+	return a->storage == b->storage;
+}
+
+/* a * alpha + b * beta + gamma */
+static const struct npd_sv *cv_add_weighted(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *x = npd_call_arg(c, 0, "src1"), *y = npd_call_arg(c, 2, "src2");
+	double alpha, beta, gamma, other = 0;
+
+	if (x == NULL || y == NULL || x->kind != NPD_SV_ARRAY || y->kind != NPD_SV_ARRAY)
+		return npd_sv_unknown(r, c->node, "what %.*s gets is not followed",
+			NPD_ARG(npd_str_head(c->name, 40)));
+	struct npd_array *a = npd_array_copy(r, x);
+	const struct npd_array *b = y->as.array;
+	const struct npd_sv *depth = npd_call_arg(c, 6, "dtype");
+	a->dtype = depth_dtype(depth, a->dtype);
+	if (depth != NULL)
+		a->dtype_at = at_of(c);
+	const bool same = is_same_picture(x->as.array, b);
+	if (b->content == NPD_CONTENT_FILL)
+		other = b->fill;
+	if (!npd_sv_is_known(npd_call_arg(c, 1, "alpha"), &alpha) ||
+		!npd_sv_is_known(npd_call_arg(c, 3, "beta"), &beta) ||
+		!npd_sv_is_known(npd_call_arg(c, 4, "gamma"), &gamma) ||
+		(!same && b->content != NPD_CONTENT_FILL && beta != 0)) {
+		npd_lib_forget_map(r, c, a);
+		return npd_lib_result(r, c, a);
+	}
+	npd_lib_scale(r, c, a, alpha + (same ? beta : 0), gamma + other * beta);
+	npd_array_check_range(r, a, c->node);
+	return npd_lib_result(r, c, a);
+}
+
+static const struct npd_sv *cv_convert_scale_abs(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *v;
+	struct npd_array *a = source(r, c, &v);
+	const struct npd_sv *x = npd_call_arg(c, 2, "alpha"), *y = npd_call_arg(c, 3, "beta");
+	double alpha = 1, beta = 0;
+
+	if (a == NULL)
+		return v;
+	a->dtype = NPD_DTYPE_UINT8;
+	a->dtype_why = (npd_str){ 0 };
+	a->dtype_at = at_of(c);
+	if ((x != NULL && !npd_sv_is_known(x, &alpha)) || (y != NULL && !npd_sv_is_known(y, &beta)))
+		npd_lib_forget_map(r, c, a);
+	else
+		npd_lib_scale(r, c, a, alpha, beta);
+	npd_array_check_range(r, a, c->node);
+	return npd_lib_result(r, c, a);
+}
+
+static const struct npd_sv *cv_normalize(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *v;
+	struct npd_array *a = source(r, c, &v);
+	const struct npd_sv *depth = npd_call_arg(c, 5, "dtype");
+
+	if (a == NULL)
+		return v;
+	a->dtype = depth_dtype(depth, a->dtype);
+	if (depth != NULL)
+		a->dtype_at = at_of(c);
+	npd_lib_forget_map(r, c, a);
+	return with_destination(r, c, a, npd_call_arg(c, 1, "dst"));
+}
+
+/* ---- channels ---- */
+
+static const struct npd_sv *cv_split(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *v = npd_call_arg(c, 0, "m");
+	struct npd_sv *list = npd_sv_list(r, NPD_SV_TUPLE, at_of(c));
+	double n;
+
+	if (v == NULL || v->kind != NPD_SV_ARRAY || !v->as.array->ranked ||
+		v->as.array->ndim != 3 || !npd_lin_is_const(v->as.array->axes[2].n, &n) || n > 4)
+		return npd_sv_unknown(r, c->node, "what is split is not followed");
+	for (unsigned i = 0; i < (unsigned)n; i++) {
+		struct npd_sv *index = npd_sv_list(r, NPD_SV_TUPLE, at_of(c));
+		npd_sv_push(r, index, npd_sv_new(r, NPD_SV_ELLIPSIS, at_of(c)));
+		npd_sv_push(r, index, npd_sv_int(r, i, at_of(c)));
+		const struct npd_sv *one = npd_sv_index(r, v, index, c->node);
+		npd_sv_push(r, list,
+			one->kind == NPD_SV_ARRAY ? npd_sv_array(r, npd_array_copy(r, one), v->at)
+						  : one);
+	}
+	return list;
+}
+
+static const struct npd_sv *cv_merge(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *v = npd_call_arg(c, 0, "mv");
+
+	return v == NULL ? NULL : npd_array_stack(r, v, -1, true, c->node);
+}
+
+/* ---- dnn ---- */
+
+static bool blob_mean(const struct npd_sv *v, unsigned channels, double *mean)
+{
+	for (unsigned i = 0; i < NPD_CHANNELS_MAX; i++)
+		mean[i] = 0;
+	if (v == NULL)
+		return true;
+	if (v->kind == NPD_SV_NUMBER)
+		return npd_sv_is_known(v, &mean[0]);
+	if (npd_sv_is_seq(v) && v->as.list->len < channels) {
+		for (size_t i = 0; i < v->as.list->len; i++) {
+			if (!npd_sv_is_known(v->as.list->data[i], &mean[i]))
+				return false;
+		}
+		return true;
+	}
+	return npd_array_per_channel(v, channels, mean);
+}
+
+static void blob_size(struct npd_run *r, struct npd_call *c, struct npd_array *a)
+{
+	const struct npd_sv *size = npd_call_arg(c, 2, "size");
+	struct npd_lin width, height;
+	bool known;
+	double n;
+
+	if (size == NULL || size->kind == NPD_SV_NONE ||
+		(npd_sv_is_seq(size) && size->as.list->len == 0))
+		return;
+	if (!npd_lib_pair(size, &width, &height)) {
+		lose_size(r, c, a);
+		return;
+	}
+	if (npd_lin_is_const(width, &n) && n == 0)
+		return;
+	const bool crop = npd_call_flag(c, 5, "crop", false, &known);
+	if (crop || !known) {
+		npd_picture_crop(r, a, height, width, at_of(c));
+		a->fit = known ? a->fit : NPD_FIT_UNKNOWN;
+		a->fit_why = NPD_STR("whether it is cropped is not known");
+	} else {
+		npd_picture_resize(r, a, width, height, at_of(c));
+	}
+}
+
+static void blob_map(struct npd_run *r, struct npd_call *c, struct npd_array *a)
+{
+	static const unsigned back[] = { 2, 1, 0, 3 };
+	const struct npd_sv *factor = npd_call_arg(c, 1, "scalefactor");
+	const struct npd_sv *means = npd_call_arg(c, 3, "mean");
+	double k = 1, mean[NPD_CHANNELS_MAX];
+	bool known;
+	const bool swap = npd_call_flag(c, 4, "swapRB", false, &known);
+
+	if (!known || a->content != NPD_CONTENT_PICTURE || a->channels == 0) {
+		npd_array_forget(a, NPD_STR("the arguments of blobFromImage are not known"));
+		return;
+	}
+	if (swap && a->channels >= 3) {
+		npd_picture_reorder(a, back, a->channels, at_of(c));
+	}
+	if ((factor != NULL && !npd_sv_is_known(factor, &k)) || k == 0 ||
+		!blob_mean(means, a->channels, mean)) {
+		npd_lib_forget_map(r, c, a);
+		return;
+	}
+	for (unsigned i = 0; i < a->channels; i++) {
+		a->channel[i].a *= k;
+		a->channel[i].b = (a->channel[i].b - mean[i]) * k;
+	}
+	a->mean_at = means != NULL ? means->at : a->mean_at;
+	a->std_at = factor != NULL ? factor->at : a->std_at;
+}
+
+static const struct npd_sv *cv_blob(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *v = npd_call_arg(c, 0, "image");
+	const struct npd_sv *depth = npd_call_arg(c, 6, "ddepth");
+	struct npd_array *a = v != NULL && v->kind == NPD_SV_ARRAY ? npd_array_copy(r, v) : NULL;
+	static const unsigned chw[] = { 2, 0, 1 };
+
+	if (a == NULL)
+		return v != NULL && v->kind == NPD_SV_UNKNOWN ? v : NULL;
+	if (!is_upright(a) || c->open)
+		return lose(r, c, a, true);
+	blob_size(r, c, a);
+	blob_map(r, c, a);
+	a->dtype = depth_dtype(depth, NPD_DTYPE_FLOAT32);
+	a->dtype_why =
+		a->dtype == NPD_DTYPE_UNKNOWN ? NPD_STR("the depth is not known") : (npd_str){ 0 };
+	a->dtype_at = at_of(c);
+	npd_array_check_range(r, a, c->node);
+	if (a->ndim == 2)
+		npd_array_insert_axis(a, 0);
+	else
+		npd_array_permute(a, chw, 3);
+	npd_array_insert_axis(a, 0);
+	a->layout_at = at_of(c);
+	return npd_lib_result(r, c, a);
+}
+
+/* Where a function takes the array that its result is written to. */
+static const struct npd_sv *store_result(
+	struct npd_run *r, struct npd_call *c, const struct npd_sv *v, npd_str name)
+{
+	static const struct {
+		const char *name;
+		size_t index;
+	} places[] = { { "cvtColor", 2 }, { "resize", 2 }, { "copyMakeBorder", 6 },
+		{ "warpAffine", 3 }, { "warpPerspective", 3 }, { "rotate", 2 }, { "transpose", 1 },
+		{ "flip", 2 }, { "GaussianBlur", 3 }, { "blur", 2 }, { "medianBlur", 2 },
+		{ "equalizeHist", 1 }, { "LUT", 2 }, { "bitwise_not", 1 }, { "addWeighted", 5 },
+		{ "convertScaleAbs", 1 } };
+
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		const struct npd_sv *dst = npd_call_arg(c, places[i].index, "dst");
+		if (npd_str_eq(name, npd_str_of(places[i].name)) && dst != NULL &&
+			dst->kind == NPD_SV_ARRAY)
+			return with_destination(r, c, npd_array_copy(r, v), dst);
+	}
+	return v;
+}
+
+const struct npd_sv *npd_lib_cv2(struct npd_run *r, struct npd_call *c)
+{
+	static const struct npd_lib_entry entries[] = {
+		{ "imread", cv_imread },
+		{ "imdecode", cv_imread },
+		{ "cvtColor", cv_cvt_color },
+		{ "resize", cv_resize },
+		{ "copyMakeBorder", cv_copy_make_border },
+		{ "warpAffine", cv_warp },
+		{ "warpPerspective", cv_warp },
+		{ "rotate", cv_rotate },
+		{ "transpose", cv_transpose },
+		{ "flip", cv_keep },
+		{ "GaussianBlur", cv_keep },
+		{ "blur", cv_keep },
+		{ "medianBlur", cv_keep },
+		{ "equalizeHist", cv_lose },
+		{ "LUT", cv_lose },
+		{ "bitwise_not", cv_not },
+		{ "threshold", cv_threshold },
+		{ "add", cv_add },
+		{ "subtract", cv_subtract },
+		{ "multiply", cv_multiply },
+		{ "divide", cv_divide },
+		{ "addWeighted", cv_add_weighted },
+		{ "convertScaleAbs", cv_convert_scale_abs },
+		{ "normalize", cv_normalize },
+		{ "split", cv_split },
+		{ "merge", cv_merge },
+		{ "dnn.blobFromImage", cv_blob },
+	};
+
+	if (!npd_str_starts(c->name, NPD_STR("cv2.")))
+		return NULL;
+	const npd_str name = npd_str_from(c->name, 4);
+	const struct npd_sv *v =
+		npd_lib_dispatch(r, c, entries, sizeof entries / sizeof *entries, name);
+	return v == NULL || v->kind != NPD_SV_ARRAY ? v : store_result(r, c, v, name);
+}

@@ -1,0 +1,11 @@
+import cv2
+import numpy as np
+
+
+def image_preprocess(img_path, norm=True):
+    img = cv2.resize(cv2.imread(img_path), (102, 82))
+    if norm:
+        img = img.astype(float)
+        img -= 127.5
+        img /= 127.5
+    return img[np.newaxis]

@@ -1,0 +1,10 @@
+import cv2
+import numpy as np
+
+
+def image_preprocess(img_path, norm=True):
+    img = cv2.resize(cv2.imread(img_path), (120, 80))
+    if norm:
+        img = img.astype(np.float32) / 255
+    # meant to be NCHW, is NCWH
+    return img.T[np.newaxis]

@@ -1,0 +1,9 @@
+import cv2
+import numpy as np
+
+
+def image_preprocess(img_path, norm=True):
+    img = cv2.resize(cv2.imread(img_path), (100, 80))
+    if not norm:
+        img = img.astype(np.float32) / 255
+    return np.expand_dims(img, 0)
