@@ -83,9 +83,10 @@ $(BUILD)/src/kb/image_data.o: src/kb/image_data.S $(IMAGE) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(MODE_$(MODE)) -DIMAGE_FILE='"$(IMAGE)"' -c -o $@ $<
 
+# their tables are constant, and only not declared so
 $(BUILD)/grammars/%.o: $(GRAMMARS)/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -w -O2 -g $(GRAMMAR_$(MODE)) $(CFLAGS) -I$(GRAMMARS)/$(dir $*) -c -o $@ $<
+	$(CC) -std=c11 -w -O2 -g -D'TSCharacterRange=const TSCharacterRange' $(GRAMMAR_$(MODE)) $(CFLAGS) -I$(GRAMMARS)/$(dir $*) -c -o $@ $<
 
 $(GRAMMARS)/%.c:
 	@GRAMMARS='$(GRAMMARS)' tools/deps.sh --missing build
@@ -140,8 +141,8 @@ $(BUILD)/tests/test_options: $(call obj,src/cli/options.c src/cli/table.c src/cl
 $(BUILD)/tests/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/main.o $(LIB)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-# this one judges with the knowledge of the program
-$(BUILD)/tests/fuzz_diagnose: $(IMAGE_OBJECTS)
+# these judge with the knowledge of the program
+$(BUILD)/tests/fuzz_diagnose $(BUILD)/tests/fuzz_lint: $(IMAGE_OBJECTS)
 
 $(BUILD)/tests/report-driver $(BUILD)/tests/model-driver: $(BUILD)/tests/%-driver: $(BUILD)/tests/%/driver.o $(LIB)
 	@mkdir -p $(@D)

@@ -309,6 +309,8 @@ static bool handle(struct npd_diag *d, const struct candidate *c, bool *harmless
 	}
 	const struct npd_record record = record_around(d, c->line);
 
+	if (record.ignored)
+		return true;
 	hit.at = npd_found_place(d, &d->brief, &f, c->line);
 	hit.record = npd_window_line(d->window, record.first).number;
 	hit.record_end = npd_window_line(d->window, record.last).number;
@@ -329,6 +331,8 @@ static void handle_cut(struct npd_diag *d, size_t line)
 	const struct npd_line text = npd_window_line(d->window, line);
 
 	load_prefixes(d);
+	if (npd_record_around(d->window, &d->prefixes, line).ignored)
+		return;
 	for (size_t i = 0; i < npd_kb_pattern_count(d->kb); i++) {
 		const struct npd_arena_mark mark = npd_arena_mark(&d->brief);
 		const struct npd_pattern *p = npd_kb_pattern(d->kb, i);

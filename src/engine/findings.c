@@ -22,8 +22,8 @@ struct maker {
 	enum npd_lang lang;
 	const struct npd_capture *captures;
 	size_t capture_count;
-	size_t filler_count; /* behind the captures: an ellipsis for each that a cut message lacks
-			      */
+	const struct npd_capture *shown; /* as texts have them */
+	size_t shown_count;
 };
 
 struct npd_node npd_stage_node(const struct npd_entry *e, npd_str stage)
@@ -38,21 +38,56 @@ struct npd_node npd_stage_node(const struct npd_entry *e, npd_str stage)
 
 /* ---- captures ---- */
 
-static void add_captures(struct maker *m, const struct hit *h, struct npd_capture *list)
+static bool has_name(const struct npd_capture *list, size_t count, npd_str name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (npd_str_eq(list[i].name, name))
+			return true;
+	return false;
+}
+
+/*
+ * What the text has between its fixed parts may be nothing: the name of a nameless node. That is a
+ * value, unless another text of the match has a fuller one, or the message is cut before it.
+ */
+static void add_captures(struct maker *m, const struct hit *h, bool empty, struct npd_capture *list)
 {
 	const struct npd_pattern *p = npd_kb_pattern(m->d->kb, h->pattern);
 
-	for (size_t i = 0; i < h->value_count; i++) {
-		bool known = h->values[i].len == 0;
-
-		for (size_t k = 0; k < m->capture_count; k++)
-			known = known || npd_str_eq(list[k].name, p->holes[i].name);
-		if (!known)
+	for (size_t i = 0; i < h->value_count; i++)
+		if ((h->values[i].len == 0) == empty &&
+			!has_name(list, m->capture_count, p->holes[i].name))
 			list[m->capture_count++] = (struct npd_capture){
 				npd_arena_copy(m->arena, p->holes[i].name),
 				npd_arena_copy(m->arena, h->values[i]),
 			};
+}
+
+#define NAMELESS_EN "(no name)"
+#define NAMELESS_ZH "（无名）"
+
+static npd_str shown_value(const struct maker *m, npd_str value)
+{
+	if (value.len > 0)
+		return value;
+	return m->lang == NPD_LANG_ZH ? NPD_STR(NAMELESS_ZH) : NPD_STR(NAMELESS_EN);
+}
+
+/* Around a name the Chinese texts have blanks, around full-width brackets there are none. */
+static npd_str without_blanks_around(struct npd_arena *arena, npd_str text, npd_str word)
+{
+	struct npd_buf out;
+
+	npd_buf_init(&out, arena);
+	for (size_t at; (at = npd_str_find(text, word)) != NPD_NOT_FOUND;) {
+		npd_buf_add(&out, npd_str_trim_right(npd_str_head(text, at)));
+		npd_buf_add(&out, word);
+		text = npd_str_from(text, at + word.len);
+		if (text.len > 0 && text.ptr[0] == ' ')
+			text = npd_str_from(text, 1);
 	}
+	npd_buf_add(&out, text);
+	return npd_buf_str(&out);
 }
 
 static void collect_captures(struct maker *m, const struct claim *c)
@@ -62,21 +97,32 @@ static void collect_captures(struct maker *m, const struct claim *c)
 	for (size_t i = 0; i < c->part_count; i++)
 		most += c->parts[i]->value_count;
 	const struct npd_pattern *p = npd_kb_pattern(m->d->kb, c->hit->pattern);
-	struct npd_capture *list =
+	struct npd_capture *list = NPD_NEW_ARRAY(m->arena, struct npd_capture, most);
+	struct npd_capture *shown =
 		NPD_NEW_ARRAY(m->arena, struct npd_capture, most + p->hole_count);
 
-	m->capture_count = m->filler_count = 0;
+	m->capture_count = 0;
 	for (size_t i = 0; i < c->part_count; i++)
-		add_captures(m, c->parts[i], list);
-	for (size_t i = 0; c->hit->at.cut && i < p->hole_count; i++)
-		list[m->capture_count + m->filler_count++] =
-			(struct npd_capture){ p->holes[i].name, NPD_STR("…") };
+		add_captures(m, c->parts[i], false, list);
+	for (size_t i = 0; !c->hit->at.cut && i < c->part_count; i++)
+		add_captures(m, c->parts[i], true, list);
 	m->captures = list;
+	for (m->shown_count = 0; m->shown_count < m->capture_count; m->shown_count++)
+		shown[m->shown_count] = (struct npd_capture){ list[m->shown_count].name,
+			shown_value(m, list[m->shown_count].value) };
+	/* what a cut message lacks */
+	for (size_t i = 0; c->hit->at.cut && i < p->hole_count; i++)
+		shown[m->shown_count++] = (struct npd_capture){ p->holes[i].name, NPD_STR("…") };
+	m->shown = shown;
 }
 
 static npd_str filled(const struct maker *m, npd_str text)
 {
-	return npd_template_fill(m->arena, text, m->captures, m->capture_count + m->filler_count);
+	const npd_str ret = npd_template_fill(m->arena, text, m->shown, m->shown_count);
+
+	if (npd_str_find(ret, NPD_STR(NAMELESS_ZH)) == NPD_NOT_FOUND)
+		return ret;
+	return without_blanks_around(m->arena, ret, NPD_STR(NAMELESS_ZH));
 }
 
 static npd_str prose(const struct maker *m, struct npd_node n)
@@ -105,7 +151,8 @@ static struct npd_value typed(npd_str text, enum npd_hole_type type)
 
 	if (type == NPD_HOLE_INT && npd_str_int(text, &integer))
 		return (struct npd_value){ .kind = NPD_VALUE_INT, .as.integer = integer };
-	if ((type == NPD_HOLE_INT || type == NPD_HOLE_FLOAT) && text.len < sizeof digits) {
+	if ((type == NPD_HOLE_INT || type == NPD_HOLE_FLOAT) && text.len > 0 &&
+		text.len < sizeof digits) {
 		char *end;
 
 		memcpy(digits, text.ptr, text.len);

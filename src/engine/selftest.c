@@ -249,7 +249,7 @@ static enum npd_status test_match(
 	struct npd_tester *t, uint32_t entry, struct npd_node example, struct npd_error *reterr)
 {
 	const struct npd_entry *e = npd_kb_at(t->kb, entry);
-	const npd_str log = npd_node_text(npd_node_get(example, "log"));
+	const npd_str log = example_text(example);
 	struct npd_report *r;
 	enum npd_status status =
 		diagnose(t, log, own_toolchain(e), own_stage(e, example), &r, reterr);

@@ -14,6 +14,8 @@
 #include "kb/schema.h"
 #include "text/template.h"
 
+struct npd_expr;
+
 /* A text to look for: a leaf of a match, in the order that kb/README.md tells. */
 struct npd_leaf {
 	struct npd_template compiled;
@@ -49,6 +51,13 @@ struct npd_loader {
 
 /* Compiles the match of `item` into its leaves. */
 void npd_match_load(struct npd_loader *l, struct npd_item *item);
+
+/*
+ * Does the match capture `name` whichever of its wordings stands in the log, of those for which
+ * `when` (NULL: any) can be true? Also true when what it captures can't be known.
+ */
+bool npd_match_always(struct npd_loader *l, const struct npd_item *item,
+	const struct npd_expr *when, npd_str name);
 
 /* Checks a regex written by hand against the house rules; false after a complaint. */
 bool npd_regex_guard(

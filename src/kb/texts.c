@@ -223,6 +223,68 @@ static void check_condition(struct npd_loader *l, const struct npd_item *item,
 		npd_complain_in(&l->complaints, item->file, node, at, "%s", error.text);
 }
 
+/* ---- texts of a finding ---- */
+
+/* The texts of a signature, one of its stages or variants. */
+struct telling {
+	const struct npd_item *item;
+	const struct npd_expr *when; /* of a variant, else NULL */
+};
+
+/* What a wording does not capture would stand in the report as {name}. */
+static void check_told(
+	struct npd_loader *l, const struct telling *t, const struct npd_yaml *prose, npd_str key)
+{
+	const struct npd_yaml *en = npd_yaml_get(prose, "en");
+
+	if (en == NULL || en->kind != NPD_NODE_SCALAR)
+		return; /* reported already */
+	const struct placeholders used = placeholders_of(l->arena, en->text);
+	const struct declarations captured = captures_of(l->arena, t->item);
+
+	for (size_t i = 0; i < used.names.len; i++) {
+		const npd_str p = used.names.data[i];
+
+		if (is_captured(t->item, &captured, p) && !npd_match_always(l, t->item, t->when, p))
+			npd_complain_in(&l->complaints, t->item->file, en,
+				npd_map_find(&used.places, p),
+				"'%.*s' has '{%.*s}', which not every wording of the match "
+				"captures; keep it for variants whose 'when' names it",
+				NPD_ARG(key), NPD_ARG(npd_shown(p)));
+	}
+}
+
+static void check_telling(
+	struct npd_loader *l, const struct telling *t, const struct npd_yaml *place)
+{
+	const struct npd_yaml *fix = npd_yaml_get(place, "fix");
+
+	for (size_t i = 0; i < place->count && place->kind == NPD_NODE_MAP; i++)
+		if (npd_str_eq(place->keys[i].text, NPD_STR("title")) ||
+			npd_str_eq(place->keys[i].text, NPD_STR("cause")))
+			check_told(l, t, &place->values[i], place->keys[i].text);
+	for (size_t i = 0; fix != NULL && i < fix->count; i++)
+		check_told(l, t, &fix->values[i], NPD_STR("fix"));
+}
+
+static void check_tellings(struct npd_loader *l, const struct npd_item *item)
+{
+	const struct npd_yaml *stages = npd_yaml_get(item->node, "per_stage");
+	const struct npd_yaml *variants = npd_yaml_get(item->node, "variants");
+	const struct telling own = { .item = item };
+
+	check_telling(l, &own, item->node);
+	for (size_t i = 0; stages != NULL && i < stages->count; i++)
+		check_telling(l, &own, &stages->values[i]);
+	for (size_t i = 0; variants != NULL && i < variants->count; i++) {
+		const struct npd_yaml *when = npd_yaml_get(&variants->values[i], "when");
+		struct npd_expr *e = NULL;
+
+		if (when != NULL && npd_expr_parse(l->arena, when->text, &e, NULL, NULL) == NPD_OK)
+			check_telling(l, &(struct telling){ item, e }, &variants->values[i]);
+	}
+}
+
 /* ---- stages ---- */
 
 static void check_stage(
@@ -259,6 +321,8 @@ void npd_texts_check(struct npd_loader *l, const struct npd_item *item)
 	const struct declarations names = captures_of(l->arena, item);
 
 	check_levels(l, item, &names);
+	if (item->kind == NPD_KIND_SIGNATURE)
+		check_tellings(l, item);
 	for (size_t i = 0; i < item->found.len; i++) {
 		const struct npd_schema *schema = item->found.data[i].schema;
 		const struct npd_yaml *node = item->found.data[i].node;

@@ -50,6 +50,7 @@ struct npd_record {
 			  */
 	npd_str exception; /* "ValueError" without its module path; empty when there is none */
 	bool open;	   /* the input (or the limit) ends before the record does */
+	bool ignored;	   /* the program went on: "Exception ignored in: <function f.__del__>" */
 };
 
 /* The record around line i, at most NPD_RECORD_LINES_MAX lines; borrows the window. */

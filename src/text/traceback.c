@@ -508,7 +508,69 @@ static bool find_alone(const struct npd_record_source *s, size_t i, struct npd_r
 	return false;
 }
 
+/* ---- what Python only tells ---- */
+
+#define HEAD_LINES_MAX 3 /* lines that the head of an ignored exception may be wrapped to */
+
+/*
+ * What goes wrong where nobody can catch it (a destructor, a callback at the end) is printed and
+ * dropped. A thread that dies of an exception ("Exception ignored in thread started by") is not.
+ */
+static bool says_ignored(const struct npd_record_source *s, size_t i)
+{
+	static const char *const heads[] = { "Exception ignored in: ",
+		"Exception ignored in atexit callback", "Exception ignored while ",
+		"Exception ignored on " };
+
+	if (npd_str_find(npd_record_line(s, i), NPD_STR("Exception ignored ")) == NPD_NOT_FOUND)
+		return false;
+	const npd_str message = npd_record_message(s, i);
+
+	for (size_t k = 0; k < sizeof heads / sizeof heads[0]; k++)
+		if (npd_str_starts(message, npd_str_of(heads[k])))
+			return true;
+	return false;
+}
+
+/* The head above line `below`, NPD_NOT_FOUND where there is none. */
+static size_t ignored_head(const struct npd_record_source *s, size_t below)
+{
+	for (size_t n = 0; n < HEAD_LINES_MAX && below-- > 0; n++) {
+		if (says_ignored(s, below))
+			return below;
+		if (below == 0 || !npd_window_seam(s->w, below - 1))
+			break;
+	}
+	return NPD_NOT_FOUND;
+}
+
+/* Line i, or when it belongs to the head of an ignored exception the first line below that. */
+static size_t behind_ignored_head(const struct npd_record_source *s, size_t i)
+{
+	const size_t head = ignored_head(s, i + 1);
+	size_t at = i;
+
+	if (head == NPD_NOT_FOUND)
+		return i;
+	while (at + 1 < s->count && at < head + HEAD_LINES_MAX && !is_frame(s, at) &&
+		npd_exception_name(npd_record_message(s, at), true).len == 0)
+		at++;
+	return at;
+}
+
 bool npd_record_traceback(const struct npd_record_source *s, size_t i, struct npd_record *ret)
 {
-	return find_traceback(s, i, ret) || find_alone(s, i, ret);
+	const size_t from = behind_ignored_head(s, i);
+
+	if (!find_traceback(s, from, ret) && !find_alone(s, from, ret))
+		return false;
+	const size_t head = ignored_head(s, ret->first);
+
+	if (head != NPD_NOT_FOUND) {
+		ret->first = head;
+		ret->ignored = true;
+		if (ret->last - head >= NPD_RECORD_LINES_MAX)
+			ret->last = head + NPD_RECORD_LINES_MAX - 1;
+	}
+	return covers(ret, i);
 }

@@ -34,6 +34,11 @@ BROKEN = (
     ("todo", changed(CAUSE, "      en: TODO the mechanism\n"), r"13:\d+: .*TODO"),
     ("prose-in-a-flow", changed("    title:\n" + TITLE, "    title: {en: a, b}\n"), r"7:\d+: "),
     ("placeholder-that-nothing-captures", changed(CAUSE, "      en: It was {stp} that failed.\n"), r"13:\d+: .*stp"),
+    ("placeholder-that-one-wording-lacks",
+     changed("match: |-\n      npu-doctor cli test: step {step:int} went wrong",
+             "match:\n      - 'npu-doctor cli test: step {step:int} went wrong'\n      - 'npu-doctor cli test: it went wrong'").replace(
+                 CAUSE, "      en: It was {step} that failed.\n", 1).replace("      zh: 此消息属于", "      zh: 步骤 {step} 失败。此消息属于", 1),
+     r"14:\d+: 'cause' has '{step}', which not every wording"),
     ("template-too-short", changed("npu-doctor cli test: step {step:int} went wrong", "is {step:int} bad"), r"1[01]:\d+: "),
     ("hole-of-no-type", changed("{step:int} went", "{step:itn} went"), r"1[01]:\d+: .*itn"),
     ("holes-without-text-between", changed("{step:int} went", "{step:int}{why:text} went"), r"1[01]:\d+: "),
@@ -124,6 +129,16 @@ def check_wrong_places(bench):
         bench.expect(f"--kb {name} for kb new", bench.run(f"kb new --kb {name} error.log:1"), 4, "^$", said)
 
 
+def check_plain_example(bench):
+    """An example without captures may be the text itself."""
+    (bench.folder / "plain").mkdir()
+    (bench.folder / "plain" / "x.yaml").write_text(
+        GOOD.replace("        - log: |-\n            npu-doctor cli test: step 3 went wrong\n          captures: {step: '3'}\n",
+                     "        - |-\n          npu-doctor cli test: step 3 went wrong\n", 1), encoding="utf-8")
+    done = bench.run("kb check plain")
+    bench.expect("an example that is a plain text", done, 0, r"^\d+ passed, 0 failed", "^$")
+
+
 def check_override(bench):
     for word in ("first", "second"):
         (bench.folder / word).mkdir()
@@ -148,7 +163,7 @@ def main():
     try:
         (folder / "error.log").write_bytes(b"start\n" + MESSAGE + b"\n")
         bench = Bench(sys.argv[1], folder, tally)
-        for check in (check_broken, check_all_are_listed, check_wrong_places, check_override):
+        for check in (check_broken, check_all_are_listed, check_wrong_places, check_plain_example, check_override):
             check(bench)
     finally:
         shutil.rmtree(folder)

@@ -126,7 +126,7 @@ def stories(entry, example, clean):
     for name, value in (example.get("captures") or {}).items():
         # what a regex of its own takes is not known here
         if re.search(r"[0-9]", value) and "{%s" % name in json.dumps(entry.get("match")):
-            varied = re.sub(r"(?<![\w.])%s(?![\w.])" % re.escape(value), other_value(value), varied)
+            varied = re.sub(r"(?<![\w.])%s(?![\w.])" % re.escape(value), lambda _, v=value: other_value(v), varied)
     yield "values", varied + "\n", own, among
     yield "prefixed", "\n".join("2024-05-01 10:11:12,345 ERROR " + l for l in log.split("\n")) + "\n", own, \
         (among if entry.get("whole") else strict)

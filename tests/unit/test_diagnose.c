@@ -228,6 +228,67 @@ static void variant_is_chosen_by_values(void **state)
 	}
 }
 
+static void empty_value_is_a_value(void **state)
+{
+	static const struct {
+		const char *log;
+		enum npd_lang lang;
+		const char *title, *cause, *value;
+	} rows[] = {
+		{ "node (a) of the graph g is broken\n", NPD_LANG_EN, "node a", "see a", "a" },
+		{ "node () of the graph g is broken\n", NPD_LANG_EN, "node (no name)",
+			"it has no name", "" },
+		{ "node () of the graph g is broken\n", NPD_LANG_ZH, "节点（无名）坏了", "没有名字",
+			"" },
+	};
+
+	for (size_t i = 0; i < 3; i++) {
+		const struct npd_diag_options options = { .lang = rows[i].lang };
+		struct npd_report *r = diagnose_in(state, rows[i].log, SIZE_MAX, &options);
+
+		assert_int_equal(r->finding_count, 1);
+		assert_str(r->findings[0].title, rows[i].title);
+		assert_str(r->findings[0].cause, rows[i].cause);
+		assert_str(r->findings[0].captures[0].name, i == 0 ? "node" : "graph");
+		assert_str(r->findings[0].captures[i == 0 ? 0 : 1].value, rows[i].value);
+		npd_report_free(r);
+	}
+}
+
+static void what_a_cut_message_lacks_is_not_empty(void **state)
+{
+	struct npd_report *r = diagnose(state, "start\nnode (a) of the graph g is br");
+
+	assert_int_equal(r->finding_count, 1);
+	assert_true(r->findings[0].cut);
+	assert_str(r->findings[0].title, "node …");
+	npd_report_free(r);
+	r = diagnose(state, "start\nthere is no such node: (");
+	assert_int_equal(r->finding_count, 1);
+	assert_str(r->findings[0].title, "no node …");
+	assert_int_equal(r->findings[0].capture_count, 0);
+	npd_report_free(r);
+}
+
+static void ignored_exception_is_no_error(void **state)
+{
+	static const char dropped[] = "Exception ignored in: <function Pool.__del__ at 0x7f1c>\n"
+				      "Traceback (most recent call last):\n"
+				      "  File \"pool.py\", line 268, in __del__\n"
+				      "ValueError: there is no such node: (a) in it\n";
+	struct npd_report *r = diagnose(state, dropped);
+
+	assert_str(r->status, "clean");
+	npd_report_free(r);
+	/* the same words where they end the program */
+	r = diagnose(state, strchr(dropped, '\n') + 1);
+	assert_int_equal(r->finding_count, 1);
+	npd_report_free(r);
+	r = diagnose(state, "Exception ignored in: <function f at 0x1>\nthere is no such node: (");
+	assert_int_equal(r->finding_count, 1);
+	npd_report_free(r);
+}
+
 static void symptom_is_folded_under_its_cause(void **state)
 {
 	struct npd_report *r = diagnose(state, "acme-build --model m\nthe chip X1 is not supported "
@@ -443,6 +504,9 @@ int main(void)
 		cmocka_unit_test(sequence_needs_order_window_and_absence),
 		cmocka_unit_test(combination_stands_at_its_primary_leaf_with_all_captures),
 		cmocka_unit_test(variant_is_chosen_by_values),
+		cmocka_unit_test(empty_value_is_a_value),
+		cmocka_unit_test(what_a_cut_message_lacks_is_not_empty),
+		cmocka_unit_test(ignored_exception_is_no_error),
 		cmocka_unit_test(symptom_is_folded_under_its_cause),
 		cmocka_unit_test(fallback_follows_a_known_cause),
 		cmocka_unit_test(error_of_an_attempt_that_was_repeated_is_a_note),

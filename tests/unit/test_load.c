@@ -261,6 +261,10 @@ static const struct broken text_rows[] = {
 		"'zh' lacks the placeholder '{it}' that 'en' has" },
 	{ "        for {name}.", "        for {nam}.", 18, 13,
 		"the match captures no '{nam}', did you mean 'name'?" },
+	{ "    match: |-\n      layout of {name} is {layout}, rank {rank:int}\n",
+		"    match:\n      - 'layout of {name} is {layout}, rank {rank:int}'\n"
+		"      - the layout of {name} is wrong\n",
+		11, 30, "'title' has '{layout}', which not every wording of the match captures" },
 	{ "sdk: '{version}'", "sdk: 'v{release}'", 65, 35,
 		"the match captures no '{release}', captured are: version" },
 	{ "capture: rank", "capture: rnk", 30, 43, "the match captures no 'rnk', did you mean" },
@@ -438,6 +442,53 @@ static void wrong_ids_and_references_are_reported_at_their_place(void **state)
 	assert_reported(*state, name_rows, COUNT(name_rows));
 }
 
+static void condition_of_a_variant_chooses_the_wordings(void **state)
+{
+	static const struct {
+		const char *when;
+		enum npd_status status;
+	} rows[] = {
+		{ "rank == 4", NPD_OK },
+		{ "rank == 4 && layout == \"NCHW\"", NPD_OK },
+		{ "why == \"\"", NPD_EKB },
+		{ "rank == 4 || why == \"\"", NPD_EKB },
+		{ "rank == 4 || layout == \"NCHW\" && sdk == \"1\"", NPD_OK },
+		{ "rank == 4 && why == \"\"", NPD_EKB },
+		{ "!(rank == 4 || why == \"\")", NPD_EKB },
+		{ "!(why == \"\") || name == \"a\" && rank == 4", NPD_EKB },
+		{ "!(rank == 4)", NPD_OK },
+		{ "stage == \"convert\"", NPD_EKB },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		npd_str text = replaced(f, npd_str_of(good),
+			NPD_STR("    match: |-\n      layout of {name} is {layout}, rank "
+				"{rank:int}\n"),
+			NPD_STR("    match:\n"
+				"      - layout of {name} is {layout}, rank {rank:int}\n"
+				"      - layout of {name} is wrong, {why:rest}\n"));
+
+		text = replaced(f, text, NPD_STR("has layout {layout}'"), NPD_STR("is wrong'"));
+		text = replaced(f, text, NPD_STR("的布局是 {layout}'"), NPD_STR("不对'"));
+		text = replaced(f, text, NPD_STR("gives {layout}"), NPD_STR("is wrong"));
+		text = replaced(f, text, NPD_STR("返回 {layout} 给"), NPD_STR("弄错"));
+		text = replaced(f, text,
+			NPD_STR("      - when: 'rank == 4 && layout == \"NCHW\"'\n"),
+			NPD_STR("      - title:\n"
+				"          en: '{layout}'\n"
+				"          zh: '{layout}'\n"
+				"        when: '@'\n"));
+		text = replaced(f, text, NPD_STR("@"), npd_str_of(rows[i].when));
+		assert_int_equal(compile_text(f, text), rows[i].status);
+		if (rows[i].status != NPD_OK) {
+			assert_int_equal(f->errors.count, 1);
+			assert_true(npd_str_starts(
+				f->errors.items[0].text, NPD_STR("'title' has '{layout}'")));
+		}
+	}
+}
+
 static void facts_that_are_not_declared_are_reported_at_their_place(void **state)
 {
 	assert_reported(*state, fact_rows, COUNT(fact_rows));
@@ -601,6 +652,7 @@ int main(void)
 		TEST(wrong_matches_are_reported_at_their_place),
 		TEST(wrong_texts_are_reported_at_their_place),
 		TEST(wrong_ids_and_references_are_reported_at_their_place),
+		TEST(condition_of_a_variant_chooses_the_wordings),
 		TEST(facts_that_are_not_declared_are_reported_at_their_place),
 		TEST(one_mistake_hides_no_other),
 		TEST(summary_names_the_first_error),

@@ -160,6 +160,34 @@ static const struct record_row {
 		  "2024-04-03 18:28:18,002 ERROR KeyError: 'images'\n"
 		  "2024-04-03 18:28:18,003 INFO exit\n"),
 		NPD_RECORD_TRACEBACK, 1, 4, 4, S("KeyError"), false },
+	{ "in a destructor",
+		S("Exception ignored in: <function Pool.__del__ at 0x7f1c2a3b4c50>\n"
+		  "Traceback (most recent call last):\n"
+		  "  File \"pool.py\", line 268, in __del__\n"
+		  "AttributeError: 'NoneType' object has no attribute 'dumps'\n"
+		  "\n"
+		  "saved net.bin\n"),
+		NPD_RECORD_TRACEBACK, 1, 4, 4, S("AttributeError"), false },
+	{ "dropped without a traceback",
+		S("12%\n"
+		  "W Exception ignored in: <_io.TextIOWrapper name='<stdout>' encoding='utf-8'>\n"
+		  "BrokenPipeError: [Errno 32] Broken pipe\n"),
+		NPD_RECORD_LINE, 2, 3, 3, S("BrokenPipeError"), false },
+	{ "end of a thread",
+		S("Exception ignored in thread started by: <function run at 0x7f1c>\n"
+		  "Traceback (most recent call last):\n"
+		  "  File \"a.py\", line 2, in run\n"
+		  "ValueError: x\n"),
+		NPD_RECORD_TRACEBACK, 2, 4, 4, S("ValueError"), false },
+	{ "an error behind one that was dropped",
+		S("Exception ignored in: 'tool.cache.__dealloc__'\n"
+		  "Traceback (most recent call last):\n"
+		  "  File \"a.py\", line 2, in f\n"
+		  "KeyError: 'x'\n"
+		  "Traceback (most recent call last):\n"
+		  "  File \"a.py\", line 3, in g\n"
+		  "ValueError: x\n"),
+		NPD_RECORD_TRACEBACK, 5, 7, 7, S("ValueError"), false },
 	{ "quoted",
 		S("> Traceback (most recent call last):\n"
 		  ">   File \"a.py\", line 3, in f\n"
@@ -394,6 +422,49 @@ static void every_line_of_a_record_gives_it(void **state)
 	npd_arena_done(&f.arena);
 }
 
+/* Python prints what it can't raise, and goes on. */
+static void ignored_exception_is_told_apart(void **state)
+{
+	static const struct {
+		npd_str head;
+		bool ignored;
+	} rows[] = {
+		{ S("Exception ignored in: <function Pool.__del__ at 0x7f1c>\n"), true },
+		{ S("E build: Exception ignored in: 'tool.cache.__dealloc__'\n"), true },
+		{ S("Exception ignored in atexit callback: <function f at 0x7f1c>\n"), true },
+		{ S("Exception ignored while calling deallocator <function f at 0x7f1c>:\n"),
+			true },
+		{ S("Exception ignored in: <bound method Pool.__del__ of <pool.Pool object at "
+		    "0x7f\n"
+		    "1c2a3b4c50>>\n"),
+			true },
+		{ S("Exception ignored in thread started by: <function run at 0x7f1c>\n"), false },
+		{ S("no Exception ignored in: here\n"), false },
+		{ S(""), false },
+	};
+	struct fixture f;
+
+	(void)state;
+	setup(&f);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct npd_buf log;
+
+		npd_buf_init(&log, &f.arena);
+		npd_buf_add(&log, rows[i].head);
+		npd_buf_add_c(&log, "Traceback (most recent call last):\n"
+				    "  File \"pool.py\", line 268\n"
+				    "ValueError: x\n");
+		load(&f, npd_buf_str(&log));
+		for (size_t line = 0; line < npd_window_line_count(f.window); line++) {
+			const struct npd_record r = npd_record_around(f.window, &f.prefixes, line);
+
+			if (rows[i].ignored || r.kind == NPD_RECORD_TRACEBACK)
+				assert_int_equal(r.ignored, rows[i].ignored);
+		}
+	}
+	npd_arena_done(&f.arena);
+}
+
 static void lines_outside_give_another_record(void **state)
 {
 	struct fixture f;
@@ -587,6 +658,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(prefixes_are_stripped_in_a_row),
 		cmocka_unit_test(every_line_of_a_record_gives_it),
+		cmocka_unit_test(ignored_exception_is_told_apart),
 		cmocka_unit_test(lines_outside_give_another_record),
 		cmocka_unit_test(records_end_at_the_limit),
 		cmocka_unit_test(messages_stand_whole_in_a_join),
