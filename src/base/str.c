@@ -107,6 +107,15 @@ npd_str npd_str_cut(npd_str *rest, char c)
 	return npd_str_head(all, at);
 }
 
+npd_str npd_str_base_name(npd_str path)
+{
+	size_t from = path.len;
+
+	while (from > 0 && path.ptr[from - 1] != '/')
+		from--;
+	return npd_str_from(path, from);
+}
+
 bool npd_str_int(npd_str s, int64_t *ret)
 {
 	const bool negative = s.len > 0 && s.ptr[0] == '-';

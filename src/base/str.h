@@ -41,6 +41,9 @@ npd_str npd_str_trim_right(npd_str s);
 /* The part of *rest before `c`; *rest becomes what is behind it, or empty when there is no `c`. */
 npd_str npd_str_cut(npd_str *rest, char c);
 
+/* What is behind the last '/'. */
+npd_str npd_str_base_name(npd_str path);
+
 /* Decimal with optional sign; false on anything else, on blanks, and on overflow. */
 bool npd_str_int(npd_str s, int64_t *ret);
 

@@ -111,23 +111,57 @@ static void judge(struct npd_lint *l, verdict_vec *verdicts)
 	}
 }
 
+static bool same_group(const struct verdict *a, const struct verdict *b)
+{
+	const npd_str group = npd_node_text(npd_node_get(a->rule->node, "group"));
+
+	return group.len > 0 &&
+	       npd_str_eq(npd_node_text(npd_node_get(b->rule->node, "group")), group) &&
+	       npd_str_eq(a->rule->toolchain, b->rule->toolchain);
+}
+
 /*
  * Rules of one group say the same of different SDKs or chips. While it is not known which one this
  * is, they count only where they agree.
  */
 static bool disagree(const verdict_vec *verdicts, const struct verdict *v)
 {
-	const npd_str group = npd_node_text(npd_node_get(v->rule->node, "group"));
-
-	for (size_t i = 0; group.len > 0 && i < verdicts->len; i++) {
-		const struct verdict *other = &verdicts->data[i];
-
-		if (npd_str_eq(npd_node_text(npd_node_get(other->rule->node, "group")), group) &&
-			npd_str_eq(other->rule->toolchain, v->rule->toolchain) &&
-			other->result.verdict != v->result.verdict)
+	for (size_t i = 0; i < verdicts->len; i++)
+		if (same_group(v, &verdicts->data[i]) &&
+			verdicts->data[i].result.verdict != v->result.verdict)
 			return true;
-	}
 	return false;
+}
+
+static bool has_failed(const struct verdict *v, const struct npd_fact *item)
+{
+	for (size_t i = 0; i < v->result.failed_count; i++)
+		if (v->result.failed[i] == item)
+			return true;
+	return false;
+}
+
+/* Rules of a group that agree on an item say it once: the first of them does. */
+static void leave_to(const struct verdict *first, struct verdict *v)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < v->result.failed_count; i++)
+		if (!has_failed(first, v->result.failed[i]))
+			v->result.failed[left++] = v->result.failed[i];
+	v->result.failed_count = left;
+}
+
+static void say_once(verdict_vec *verdicts)
+{
+	for (size_t i = verdicts->len; i-- > 0;) {
+		struct verdict *v = &verdicts->data[i];
+
+		for (size_t k = 0; v->fit == NPD_FIT_UNKNOWN && k < i; k++)
+			if (verdicts->data[k].fit == NPD_FIT_UNKNOWN &&
+				same_group(&verdicts->data[k], v))
+				leave_to(&verdicts->data[k], v);
+	}
 }
 
 static void settle_groups(struct npd_lint *l, verdict_vec *verdicts)
@@ -145,6 +179,7 @@ static void settle_groups(struct npd_lint *l, verdict_vec *verdicts)
 		v->result.verdict = NPD_RULE_UNKNOWN;
 		v->undecided = true;
 	}
+	say_once(verdicts);
 }
 
 static void run(struct npd_lint *l, struct npd_report *r)

@@ -22,14 +22,40 @@ static enum npd_status add(
 		l, files[i].kind, npd_str_of(files[i].name), bytes.ptr, bytes.len, reterr);
 }
 
-static enum npd_status add_files(
-	struct npd_lint *l, struct npd_node given, struct npd_error *reterr)
+static unsigned hex_digit(char c)
 {
-	enum npd_status status = NPD_OK;
+	return c >= 'A' && c <= 'F' ? (unsigned)(c - 'A' + 10) : (unsigned)(c - '0') & 0xF;
+}
+
+/* The configuration with bytes in front that YAML cannot hold, such as a byte order mark. */
+static enum npd_status add_prefixed(const struct npd_tester *t, struct npd_lint *l,
+	struct npd_node given, struct npd_error *reterr)
+{
+	const npd_str hex = npd_node_text(npd_node_get(given, "config_prefix"));
+	const npd_str text = npd_node_text(npd_node_get(given, "config"));
+	struct npd_buf bytes;
+
+	npd_buf_init(&bytes, t->arena);
+	for (size_t i = 0; i + 1 < hex.len; i += 2)
+		npd_buf_add_byte(
+			&bytes, (char)(hex_digit(hex.ptr[i]) << 4 | hex_digit(hex.ptr[i + 1])));
+	npd_buf_add(&bytes, text);
+	return npd_lint_add(
+		l, NPD_FILE_CONFIG, NPD_STR("input_config.ini"), bytes.data, bytes.len, reterr);
+}
+
+static enum npd_status add_files(const struct npd_tester *t, struct npd_lint *l,
+	struct npd_node given, struct npd_error *reterr)
+{
+	const bool prefixed =
+		npd_node_kind(npd_node_get(given, "config_prefix")) != NPD_NODE_ABSENT;
+	enum npd_status status = prefixed ? add_prefixed(t, l, given, reterr) : NPD_OK;
 
 	for (size_t i = 0; status == NPD_OK && i < sizeof files / sizeof files[0]; i++) {
 		const struct npd_node text = npd_node_get(given, files[i].key);
 
+		if (prefixed && files[i].kind == NPD_FILE_CONFIG)
+			continue;
 		if (npd_node_kind(text) == NPD_NODE_SCALAR)
 			status = add(l, text, i, reterr);
 		for (size_t k = 0; npd_node_kind(text) == NPD_NODE_LIST && status == NPD_OK &&
@@ -52,7 +78,7 @@ static enum npd_status open_example(const struct npd_tester *t, const struct npd
 
 	if (status != NPD_OK)
 		return status;
-	status = add_files(*ret, given, reterr);
+	status = add_files(t, *ret, given, reterr);
 	if (status != NPD_OK)
 		*ret = npd_lint_free(*ret);
 	return status;

@@ -20,6 +20,7 @@ static const struct {
 	{ "config", NPD_FILE_CONFIG },
 	{ "config_counts", NPD_FILE_CONFIG },
 	{ "config_differences", NPD_FILE_CONFIG },
+	{ "config_entries", NPD_FILE_CONFIG },
 	{ "config_file", NPD_FILE_CONFIG },
 	{ "config_keys", NPD_FILE_CONFIG },
 	{ "config_problems", NPD_FILE_CONFIG },
@@ -33,6 +34,7 @@ static const struct {
 	{ "model", NPD_FILE_MODEL },
 	{ "cmd", NPD_FILE_COMMAND },
 	{ "commands", NPD_FILE_COMMAND },
+	{ "command_scripts", NPD_FILE_COMMAND },
 	{ "images", NPD_FILE_IMAGES },
 };
 

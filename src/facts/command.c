@@ -1,5 +1,6 @@
 #include "facts/command.h"
 
+#include "facts/command_sigmastar.h"
 #include "format/shell.h"
 #include "text/regex.h"
 
@@ -73,22 +74,13 @@ static struct tool find_tool(
 
 /* ---- its words ---- */
 
-static npd_str base_name(npd_str path)
-{
-	size_t from = path.len;
-
-	while (from > 0 && path.ptr[from - 1] != '/')
-		from--;
-	return npd_str_from(path, from);
-}
-
 static bool is_wrapper(npd_str word)
 {
 	static const npd_str names[] = { NPD_STR_INIT("python"), NPD_STR_INIT("python3"),
 		NPD_STR_INIT("python2"), NPD_STR_INIT("sudo"), NPD_STR_INIT("time"),
 		NPD_STR_INIT("env"), NPD_STR_INIT("nohup"), NPD_STR_INIT("bash"),
 		NPD_STR_INIT("sh") };
-	const npd_str name = base_name(word);
+	const npd_str name = npd_str_base_name(word);
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (npd_str_eq(name, names[i]))
@@ -181,12 +173,15 @@ static void add_command(struct npd_facts *f, struct npd_fact *list,
 		at++;
 	const struct npd_fact_place place = { file, c->words[at].span, { 0 } };
 
-	npd_fact_set_str(npd_fact_member(f, cmd, "tool"), base_name(c->words[at].text), place);
+	npd_fact_set_str(
+		npd_fact_member(f, cmd, "tool"), npd_str_base_name(c->words[at].text), place);
 	if (tool.toolchain.len > 0)
 		npd_fact_set_str(npd_fact_member(f, cmd, "toolchain"), tool.toolchain, place);
 	if (tool.stage.len > 0)
 		npd_fact_set_str(npd_fact_member(f, cmd, "stage"), tool.stage, place);
 	add_words(f, cmd, file, c, at + 1);
+	if (npd_str_eq(tool.toolchain, NPD_STR("sigmastar")))
+		npd_facts_add_sigmastar_command(f, cmd);
 }
 
 void npd_facts_add_commands(struct npd_facts *f, const struct npd_kb *kb,

@@ -173,6 +173,7 @@ static void add_file(struct npd_config *c)
 		root_member(c, "config_file"), npd_config_place(c, (struct npd_span){ 0 }));
 	const struct npd_fact_place at = npd_config_nowhere();
 
+	npd_fact_set_str(npd_fact_member(c->f, map, "name"), npd_str_base_name(c->file->name), at);
 	npd_fact_set_int(npd_fact_member(c->f, map, "bytes"), (int64_t)bytes.len, at);
 	npd_fact_set_bool(npd_fact_member(c->f, map, "bom"),
 		npd_str_starts(bytes, NPD_STR("\xEF\xBB\xBF")), at);
@@ -187,7 +188,7 @@ static void add_file(struct npd_config *c)
 static void set_all_unknown(struct npd_config *c, npd_str why)
 {
 	static const char *const keys[] = { "config", "inputs", "outputs", "config_counts",
-		"config_keys", "config_sections", "config_differences" };
+		"config_keys", "config_sections", "config_differences", "config_entries" };
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		npd_fact_set_unknown(
@@ -222,6 +223,7 @@ void npd_facts_add_sigmastar_config(struct npd_facts *f, const struct npd_file_t
 		npd_config_add_outputs(&c);
 		npd_config_add_keys(&c);
 		npd_config_add_differences(&c);
+		npd_config_add_entries(&c);
 	}
 	add_file(&c);
 }

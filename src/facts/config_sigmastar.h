@@ -33,8 +33,8 @@
  * Beside it:
  *
  * config_reading: "python" or "lenient"
- * config_file: {bytes, bom, longest_line_bytes, names_bytes}: the longest line without its end,
- *   the names of inputs and outputs together
+ * config_file: {name, bytes, bom, longest_line_bytes, names_bytes}: name without its folder; the
+ *   longest line without its end; the names of inputs and outputs together
  * config_refused: {class, message, line, section, key, first}: why configparser refuses the whole
  *   file, absent where it does not; first: what this repeats, with its place
  * config_c_refused: the same of iniparser, the parser in the C library
@@ -47,11 +47,15 @@
  *   dequantizations, output_layouts (output_formats where it is missing); and image_inputs,
  *   raw_inputs
  * config_keys[]: every line with a key, in the order of the file: {section, key, written, line,
- *   has_value, repeated, blanks, quotes_inside, inline_comment, after_semicolon, continued}.
- *   repeated: a line before gave the same key; blanks: inside of the value; quotes_inside: quotes
- *   between the value's ends, as in 'a','b'; inline_comment: '#' or ';' and text behind the
- *   value; after_semicolon: that text, absent where there is none; continued: over several lines
+ *   has_value, repeated, empty, blanks, quotes_inside, inline_comment, after_semicolon, continued}.
+ *   repeated: a line before gave the same key; empty: nothing but punctuation; blanks: inside of
+ *   the value; quotes_inside: quotes between the value's ends, as in 'a','b'; inline_comment: '#'
+ *   or ';' and text behind the value; after_semicolon: that text, absent where there is none;
+ *   continued: over several lines
  * config_sections[]: {name, line}
+ * config_entries[]: {section, key, index, text, is_number}: the entries of the lists of words and
+ *   numbers, those of the names left out; index from 0; is_number: of mean, std_value and
+ *   alignments: each part of it between colons is a number
  * config_differences[]: {section, key, python, c}: keys of which S1.0.9's Python and the C library
  *   get different text, after each has stripped what it strips; one that does not get it is absent
  *

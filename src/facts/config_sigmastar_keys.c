@@ -50,6 +50,7 @@ static void describe_value(const struct line *l, npd_str value)
 	const npd_str after = npd_str_trim(npd_str_from(rest, 1));
 	const npd_str bare = npd_config_normal(l->c->f->arena, value, NPD_CONFIG_NAMES);
 
+	set_bool(l, "empty", bare.len == 0);
 	set_bool(l, "blanks", has_blank(content));
 	set_bool(l, "quotes_inside",
 		npd_str_find_byte(bare, '\'') != NPD_NOT_FOUND ||

@@ -24,8 +24,7 @@ static size_t digits(npd_str s, size_t *at)
 	return *at - from;
 }
 
-/* Decimal, with sign, point and exponent; not what strtod takes beyond that. */
-static bool is_number(npd_str s)
+bool npd_config_is_number(npd_str s)
 {
 	size_t at = s.len > 0 && (s.ptr[0] == '-' || s.ptr[0] == '+');
 	size_t count = digits(s, &at);
@@ -50,7 +49,7 @@ static void set_number(const struct npd_config_inputs *s, struct npd_fact *fact,
 {
 	double d = INFINITY;
 
-	if (text.len <= NUMBER_MAX_BYTES && is_number(text))
+	if (text.len <= NUMBER_MAX_BYTES && npd_config_is_number(text))
 		d = strtod(npd_arena_copy(s->c->f->arena, text).ptr, NULL);
 	if (isfinite(d))
 		npd_fact_set_double(fact, d, at);

@@ -195,6 +195,54 @@ static void join_model(struct npd_facts *f, struct npd_fact *list, const char *n
 	}
 }
 
+/* ---- the command ---- */
+
+/* The list `name` of the first command that has it, or why it is not known; NULL: none has. */
+static const struct npd_fact *first_of_commands(const struct npd_fact *commands, const char *name)
+{
+	for (size_t i = 0; i < commands->members.len; i++) {
+		const struct npd_fact *list =
+			npd_fact_find_member(commands->members.data[i], npd_str_of(name));
+
+		if (list != NULL && list->value.kind != NPD_VALUE_ABSENT)
+			return list;
+	}
+	return NULL;
+}
+
+/* Shape i of the command belongs to input i of the configuration. */
+static void join_shape(
+	struct npd_facts *f, const struct npd_fact *inputs, size_t i, const struct npd_fact *shapes)
+{
+	struct npd_fact *input = inputs->members.data[i];
+	struct npd_fact *to = npd_fact_set_map(npd_fact_member(f, input, "command"), shapes->at);
+	const bool ordered = space_of(f, "config") != NULL || inputs->members.len == 1;
+
+	if (!is_list(shapes))
+		set_unknown(f, to, "shape", "the shapes of the command are not known");
+	else if (shapes->members.len != inputs->members.len)
+		set_unknown(f, to, "shape", "the command has another number of shapes");
+	else if (!ordered)
+		set_unknown(f, to, "shape", "without a configuration the order is not known");
+	else
+		npd_fact_copy(f, npd_fact_member(f, to, "shape"), shapes->members.data[i]);
+}
+
+static void join_commands(struct npd_facts *f, const struct npd_fact *inputs)
+{
+	const struct npd_fact *commands = space_of(f, "commands");
+	const struct npd_fact *shapes =
+		is_list(commands) ? first_of_commands(commands, "shapes") : NULL;
+
+	for (size_t i = 0; i < inputs->members.len; i++) {
+		if (!is_list(commands))
+			set_unknown(
+				f, inputs->members.data[i], "command", "no command line was given");
+		else if (shapes != NULL)
+			join_shape(f, inputs, i, shapes);
+	}
+}
+
 /* ---- without a configuration ---- */
 
 static void take_from_model(struct npd_facts *f, const char *name)
@@ -228,6 +276,7 @@ void npd_facts_join(struct npd_facts *f)
 	if (is_list(inputs)) {
 		join_scripts(f, inputs);
 		join_model(f, inputs, "inputs");
+		join_commands(f, inputs);
 	}
 	if (is_list(outputs))
 		join_model(f, outputs, "outputs");

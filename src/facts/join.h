@@ -1,6 +1,6 @@
 /*
  * join.h - what several files say of one thing, brought together: inputs[].script, inputs[].model,
- * outputs[].model.
+ * inputs[].command, outputs[].model.
  *
  * Without a configuration the inputs are those of the model. Script i belongs to input i; where
  * there are more inputs than scripts, what the scripts return is unknown for all of them.

@@ -121,6 +121,7 @@ static const struct npd_sv *run_script(struct reading *g, struct npd_run *r, boo
 	r->line_count = g->line_count;
 	r->atoms = NPD_NEW_ARRAY(g->scratch, struct npd_atom, NPD_ATOMS_MAX);
 	r->module = npd_env_new(r, NULL);
+	r->patches = npd_env_new(r, NULL);
 	if (g->py.tree.root->first != NULL)
 		npd_run_block(r, r->module, g->py.tree.root->first);
 	if (r->stop != NPD_STOP_NOT)

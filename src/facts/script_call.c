@@ -420,6 +420,8 @@ static const struct npd_sv *unfollowed(struct npd_run *r, const struct npd_call 
 
 	r->unfollowed++;
 	v->as.why = why;
+	if (c->args.len > 0 && c->args.data[0]->kind == NPD_SV_UNKNOWN && why.len == 0)
+		v->as.why = c->args.data[0]->as.why;
 	if (v->as.why.len == 0)
 		v->as.why = npd_run_format(r, "call of %.*s at line %llu is not followed",
 			NPD_ARG(npd_str_head(c->name, 60)),
@@ -434,6 +436,14 @@ static const struct npd_sv *unfollowed(struct npd_run *r, const struct npd_call 
 	return v;
 }
 
+/* Why an argument is not known says more than that the call did not work with it. */
+static const struct npd_sv *first_reason(const struct npd_call *c, const struct npd_sv *v)
+{
+	const struct npd_sv *arg = c->args.len > 0 ? c->args.data[0] : NULL;
+
+	return v->kind == NPD_SV_UNKNOWN && arg != NULL && arg->kind == NPD_SV_UNKNOWN ? arg : v;
+}
+
 static const struct npd_sv *call_library(struct npd_run *r, npd_str name, struct npd_call *c)
 {
 	static npd_lib_function *const libraries[] = { npd_lib_python, npd_lib_numpy, npd_lib_cv2,
@@ -443,7 +453,7 @@ static const struct npd_sv *call_library(struct npd_run *r, npd_str name, struct
 	for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
 		const struct npd_sv *v = libraries[i](r, c);
 		if (v != NULL)
-			return v;
+			return first_reason(c, v);
 	}
 	return unfollowed(r, c, (npd_str){ 0 });
 }
@@ -464,7 +474,7 @@ static const struct npd_sv *call_method(
 	else
 		v = npd_method_python(r, c, name);
 	if (v != NULL)
-		return v;
+		return first_reason(c, v);
 	if (c->self->kind == NPD_SV_ARRAY) {
 		v = unfollowed(r, c, (npd_str){ 0 });
 		npd_array_forget(c->self->as.array, v->as.why);

@@ -165,13 +165,13 @@ static const struct npd_sv *cv_cvt_color(struct npd_run *r, struct npd_call *c)
 
 /* ---- sizes ---- */
 
-static struct npd_lin scaled(struct npd_run *r, struct npd_lin n, const struct npd_sv *factor)
+static struct npd_lin scaled(struct npd_run *r, struct npd_lin n, const struct npd_sv *factor,
+	const struct npd_syntax *node)
 {
-	double k;
-
-	if (!npd_sv_is_known(factor, &k))
+	if (factor->kind != NPD_SV_NUMBER)
 		return npd_lin_fresh(r, true);
-	const struct npd_sv *v = npd_sv_lin(r, NPD_DTYPE_FLOAT64, npd_lin_scale(n, k), factor->at);
+	const struct npd_sv *length = npd_sv_lin(r, NPD_DTYPE_INT64, n, factor->at);
+	const struct npd_sv *v = npd_sv_binary(r, NPD_STR("*"), length, factor, node);
 	return npd_sv_round(r, "round", v)->as.number.lin;
 }
 
@@ -192,8 +192,8 @@ static bool wanted_size(struct npd_run *r, const struct npd_call *c, const struc
 	const struct npd_sv *fx = npd_call_arg(c, 3, "fx"), *fy = npd_call_arg(c, 4, "fy");
 	if (fx == NULL || fy == NULL)
 		return false;
-	*width = scaled(r, a->axes[1].n, fx);
-	*height = scaled(r, a->axes[0].n, fy);
+	*width = scaled(r, a->axes[1].n, fx, c->node);
+	*height = scaled(r, a->axes[0].n, fy, c->node);
 	return true;
 }
 
@@ -335,13 +335,39 @@ static const struct npd_sv *cv_keep(struct npd_run *r, struct npd_call *c)
 	return npd_lib_result(r, c, a);
 }
 
-/* Statistics, tables, drawing: same shape, other numbers. */
+/* Statistics, tables: same shape and channels, other numbers. */
 static const struct npd_sv *cv_lose(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v;
 	struct npd_array *a = source(r, c, &v);
 
-	return a == NULL ? v : lose(r, c, a, false);
+	if (a == NULL)
+		return v;
+	npd_lib_forget_map(r, c, a);
+	return npd_lib_result(r, c, a);
+}
+
+static const struct npd_sv *cv_threshold(struct npd_run *r, struct npd_call *c)
+{
+	struct npd_sv *both = npd_sv_list(r, NPD_SV_TUPLE, at_of(c));
+
+	npd_sv_push(r, both, npd_lib_some(r, c, NPD_DTYPE_FLOAT64));
+	npd_sv_push(r, both, cv_lose(r, c));
+	return both;
+}
+
+static const struct npd_sv *cv_not(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *v;
+	struct npd_array *a = source(r, c, &v);
+
+	if (a == NULL)
+		return v;
+	if (a->dtype == NPD_DTYPE_UINT8)
+		npd_lib_scale(r, c, a, -1, 255);
+	else
+		npd_lib_forget_map(r, c, a);
+	return npd_lib_result(r, c, a);
 }
 
 /* ---- arithmetic ---- */
@@ -673,6 +699,28 @@ static const struct npd_sv *cv_blob(struct npd_run *r, struct npd_call *c)
 	return npd_lib_result(r, c, a);
 }
 
+/* Where a function takes the array that its result is written to. */
+static const struct npd_sv *store_result(
+	struct npd_run *r, struct npd_call *c, const struct npd_sv *v, npd_str name)
+{
+	static const struct {
+		const char *name;
+		size_t index;
+	} places[] = { { "cvtColor", 2 }, { "resize", 2 }, { "copyMakeBorder", 6 },
+		{ "warpAffine", 3 }, { "warpPerspective", 3 }, { "rotate", 2 }, { "transpose", 1 },
+		{ "flip", 2 }, { "GaussianBlur", 3 }, { "blur", 2 }, { "medianBlur", 2 },
+		{ "equalizeHist", 1 }, { "LUT", 2 }, { "bitwise_not", 1 }, { "addWeighted", 5 },
+		{ "convertScaleAbs", 1 } };
+
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		const struct npd_sv *dst = npd_call_arg(c, places[i].index, "dst");
+		if (npd_str_eq(name, npd_str_of(places[i].name)) && dst != NULL &&
+			dst->kind == NPD_SV_ARRAY)
+			return with_destination(r, c, npd_array_copy(r, v), dst);
+	}
+	return v;
+}
+
 const struct npd_sv *npd_lib_cv2(struct npd_run *r, struct npd_call *c)
 {
 	static const struct npd_lib_entry entries[] = {
@@ -691,7 +739,8 @@ const struct npd_sv *npd_lib_cv2(struct npd_run *r, struct npd_call *c)
 		{ "medianBlur", cv_keep },
 		{ "equalizeHist", cv_lose },
 		{ "LUT", cv_lose },
-		{ "bitwise_not", cv_lose },
+		{ "bitwise_not", cv_not },
+		{ "threshold", cv_threshold },
 		{ "add", cv_add },
 		{ "subtract", cv_subtract },
 		{ "multiply", cv_multiply },
@@ -706,6 +755,8 @@ const struct npd_sv *npd_lib_cv2(struct npd_run *r, struct npd_call *c)
 
 	if (!npd_str_starts(c->name, NPD_STR("cv2.")))
 		return NULL;
-	return npd_lib_dispatch(
-		r, c, entries, sizeof entries / sizeof *entries, npd_str_from(c->name, 4));
+	const npd_str name = npd_str_from(c->name, 4);
+	const struct npd_sv *v =
+		npd_lib_dispatch(r, c, entries, sizeof entries / sizeof *entries, name);
+	return v == NULL || v->kind != NPD_SV_ARRAY ? v : store_result(r, c, v, name);
 }

@@ -98,6 +98,26 @@ bool npd_run_decide(struct npd_run *r, enum npd_tri truth, const struct npd_synt
 	return true;
 }
 
+static void assume_equal(
+	struct npd_run *r, const struct npd_sv *a, const struct npd_sv *b, unsigned depth)
+{
+	if (a->kind == NPD_SV_NUMBER && b->kind == NPD_SV_NUMBER)
+		npd_lin_assume_equal(r, a->as.number.lin, b->as.number.lin);
+	if (!npd_sv_is_seq(a) || !npd_sv_is_seq(b) || depth > 2)
+		return;
+	for (size_t i = 0; i < a->as.list->len && i < b->as.list->len; i++)
+		assume_equal(r, a->as.list->data[i], b->as.list->data[i], depth + 1);
+}
+
+bool npd_run_test(struct npd_run *r, const struct npd_sv *v, const struct npd_syntax *node)
+{
+	const bool taken = npd_run_decide(r, npd_sv_truth(v), node);
+
+	if (v->equal[0] != NULL && taken == v->equal_when)
+		assume_equal(r, v->equal[0], v->equal[1], 0);
+	return taken;
+}
+
 /* ---- literals ---- */
 
 static const struct npd_sv *eval_integer(struct npd_run *r, const struct npd_syntax *node)
@@ -203,6 +223,13 @@ static const struct npd_sv *eval_dictionary(
 		p != NULL && r->stop == NPD_STOP_NOT; p = npd_py_named(p->next)) {
 		const struct npd_syntax *key = npd_py_field(p, NPD_PY_FIELD_KEY);
 		const struct npd_syntax *value = npd_py_field(p, NPD_PY_FIELD_VALUE);
+		if (p->kind == NPD_PY_DICTIONARY_SPLAT && npd_py_named(p->first) != NULL) {
+			const struct npd_sv *more = npd_run_eval(r, env, npd_py_named(p->first));
+			if (more->kind != NPD_SV_DICT)
+				return npd_sv_unknown(r, p, "the dict is not followed");
+			npd_sv_update(r, v, more);
+			continue;
+		}
 		if (p->kind != NPD_PY_PAIR || key == NULL || value == NULL)
 			return npd_sv_unknown(r, p, "the dict is not followed");
 		NPD_VEC_PUSH(r->arena, &v->as.dict->keys, npd_run_eval(r, env, key));
@@ -354,7 +381,9 @@ static const struct npd_sv *eval_attribute(
 			return npd_sv_unknown(r, node, "the name is not followed");
 		const npd_str full =
 			npd_run_format(r, "%.*s.%.*s", NPD_ARG(v->as.library), NPD_ARG(name));
-		got = npd_lib_constant(r, full, npd_syntax_span(node));
+		got = npd_env_find(r->patches, full);
+		if (got == NULL)
+			got = npd_lib_constant(r, full, npd_syntax_span(node));
 		return got != NULL ? got : npd_sv_library(r, full, npd_syntax_span(node));
 	}
 	if (v->kind == NPD_SV_INSTANCE || v->kind == NPD_SV_CLASS)
@@ -404,7 +433,7 @@ static const struct npd_sv *eval_boolean(
 	const struct npd_sv *a = npd_run_eval(r, env, left);
 	if (r->stop != NPD_STOP_NOT)
 		return a;
-	const bool truth = npd_run_decide(r, npd_sv_truth(a), left);
+	const bool truth = npd_run_test(r, a, left);
 	if (truth != is_and)
 		return npd_sv_truth(a) == NPD_MAYBE && a->kind == NPD_SV_NUMBER &&
 				       a->as.number.dtype == NPD_DTYPE_BOOL
@@ -457,8 +486,15 @@ static const struct npd_sv *eval_not(
 	const struct npd_sv *v = inner == NULL ? npd_sv_none(r, at) : npd_run_eval(r, env, inner);
 	const enum npd_tri truth = npd_sv_truth(v);
 
-	if (truth == NPD_MAYBE)
-		return npd_sv_opaque(r, NPD_DTYPE_BOOL, at);
+	if (truth == NPD_MAYBE) {
+		struct npd_sv *maybe = npd_sv_new(r, NPD_SV_NUMBER, at);
+		maybe->as.number.dtype = NPD_DTYPE_BOOL;
+		maybe->as.number.lin = npd_lin_fresh(r, true);
+		maybe->equal[0] = v->equal[0];
+		maybe->equal[1] = v->equal[1];
+		maybe->equal_when = !v->equal_when;
+		return maybe;
+	}
 	return npd_sv_bool(r, truth == NPD_NO, at);
 }
 
@@ -474,7 +510,7 @@ static const struct npd_sv *eval_conditional(
 	const struct npd_sv *v = npd_run_eval(r, env, condition);
 	if (r->stop != NPD_STOP_NOT)
 		return v;
-	return npd_run_eval(r, env, npd_run_decide(r, npd_sv_truth(v), condition) ? yes : no);
+	return npd_run_eval(r, env, npd_run_test(r, v, condition) ? yes : no);
 }
 
 /* ---- subscripts ---- */

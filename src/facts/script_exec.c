@@ -111,6 +111,11 @@ static void assign_attribute(struct npd_run *r, struct npd_env *env,
 		npd_env_set(r, v->as.instance->env, npd_run_text(r, name), value);
 	else if (v->kind == NPD_SV_CLASS)
 		npd_env_set(r, v->as.cls->env, npd_run_text(r, name), value);
+	else if (v->kind == NPD_SV_LIBRARY && v->as.library.len < 120)
+		npd_env_set(r, r->patches,
+			npd_run_format(r, "%.*s.%.*s", NPD_ARG(v->as.library),
+				NPD_ARG(npd_str_head(npd_run_text(r, name), 60))),
+			value);
 	else if (v->kind == NPD_SV_ARRAY) /* img.shape = ..., img.dtype = ... */
 		npd_run_give_up(r, target, "an attribute of an array is set");
 }
@@ -205,7 +210,7 @@ static enum npd_flow run_if(struct npd_run *r, struct npd_env *env, const struct
 	const struct npd_sv *v = npd_run_eval(r, env, condition);
 	if (r->stop != NPD_STOP_NOT)
 		return NPD_FLOW_STOP;
-	if (npd_run_decide(r, npd_sv_truth(v), condition))
+	if (npd_run_test(r, v, condition))
 		return run_body(r, env, node, NPD_PY_FIELD_CONSEQUENCE);
 	for (const struct npd_syntax *p = node->first; p != NULL; p = p->next) {
 		if (p->kind == NPD_PY_ELSE)
@@ -217,7 +222,7 @@ static enum npd_flow run_if(struct npd_run *r, struct npd_env *env, const struct
 				      : npd_run_eval(r, env, condition);
 		if (r->stop != NPD_STOP_NOT)
 			return NPD_FLOW_STOP;
-		if (npd_run_decide(r, npd_sv_truth(v), p))
+		if (npd_run_test(r, v, p))
 			return run_body(r, env, p, NPD_PY_FIELD_CONSEQUENCE);
 	}
 	return flow_of(r);
@@ -558,7 +563,9 @@ static void import_one(
 	if (prefix.len > 0) {
 		const npd_str dotted =
 			npd_run_format(r, "%.*s.%.*s", NPD_ARG(prefix), NPD_ARG(full));
-		const struct npd_sv *constant = npd_lib_constant(r, dotted, at);
+		const struct npd_sv *constant = npd_env_find(r->patches, dotted);
+		if (constant == NULL)
+			constant = npd_lib_constant(r, dotted, at);
 		npd_env_bind(r, env, alias != NULL ? npd_run_text(r, alias) : full,
 			constant != NULL ? constant : npd_sv_library(r, dotted, at));
 	} else if (alias != NULL) {

@@ -11,6 +11,7 @@ struct forming {
 	struct npd_form *form;
 	const struct npd_array *a;
 	struct npd_span at;
+	const struct npd_run *r;
 };
 
 static npd_str keep(const struct forming *g, npd_str s)
@@ -142,7 +143,8 @@ static void form_length(struct forming *g, struct npd_form_item *item, const str
 {
 	double n;
 
-	if (npd_lin_is_const(axis->n, &n) && n >= 0 && n < 1e9 && n == floor(n))
+	if (npd_lin_is_const(npd_lin_resolve(g->r, axis->n), &n) && n >= 0 && n < 1e9 &&
+		n == floor(n))
 		*item = (struct npd_form_item){ .number = n, .at = at };
 	else
 		unknown(g, item, NPD_STR("the length is known to a run only"));
@@ -232,6 +234,8 @@ static void form_fit(struct forming *g)
 	switch (g->a->fit) {
 	case NPD_FIT_NONE:
 		known(item, "none", at);
+		/* it had the size that was asked for, so that resizing it was left out */
+		g->form->had_size = g->a->axes[h].n.count > 0 && g->form->height.why.len == 0;
 		return;
 	case NPD_FIT_STRETCH:
 		known(item, "stretch", at);
@@ -265,7 +269,7 @@ void npd_form_unknown(struct npd_form *form, npd_str why, struct npd_span at)
 void npd_form_of(struct npd_arena *arena, struct npd_form *form, struct npd_run *r,
 	const struct npd_sv *v, struct npd_span at)
 {
-	struct forming g = { .arena = arena, .form = form, .at = at };
+	struct forming g = { .arena = arena, .form = form, .at = at, .r = r };
 
 	*form = (struct npd_form){ .set = true };
 	if (v->kind != NPD_SV_ARRAY || v->as.array->library == NPD_PIL) {
@@ -329,7 +333,11 @@ void npd_form_join(struct npd_form *form, const struct npd_form *other, npd_str 
 	join_item(&form->order, &other->order, why);
 	join_item(&form->layout, &other->layout, why);
 	join_item(&form->dtype, &other->dtype, why);
-	join_item(&form->fit, &other->fit, why);
+	if (form->had_size && !other->had_size)
+		form->fit = other->fit;
+	else if (form->had_size || !other->had_size)
+		join_item(&form->fit, &other->fit, why);
+	form->had_size = form->had_size && other->had_size;
 	join_item(&form->type, &other->type, why);
 	join_item(&form->width, &other->width, why);
 	join_item(&form->height, &other->height, why);

@@ -26,6 +26,7 @@ struct npd_form_list {
 struct npd_form {
 	bool set; /* false: no run returned an array yet */
 	bool assumed;
+	bool had_size; /* `fit` says nothing: the picture happened to have the size */
 	struct npd_form_item order, layout, dtype, fit, type, width, height;
 	struct npd_form_list mean, std, shape;
 };

@@ -632,6 +632,35 @@ static void take_picture(struct npd_run *r, struct npd_array *a, struct npd_arra
 		a->size_at = from->size_at;
 }
 
+/* a[..., :3] = picture of three channels */
+static bool store_channels(struct npd_run *r, struct npd_array *a, const struct picks *ps,
+	struct npd_array *from, const struct npd_syntax *node)
+{
+	const int axis = npd_array_axis(a, NPD_ROLE_CHANNEL);
+	size_t count = 0;
+
+	if (a->content != NPD_CONTENT_PICTURE || axis < 0 || ps->count != a->ndim ||
+		from->ndim != a->ndim || npd_array_axis(from, NPD_ROLE_CHANNEL) != axis)
+		return false;
+	for (unsigned i = 0; i < ps->count; i++) {
+		if (ps->at[i].kind != ((int)i == axis ? PICK_PART : PICK_ALL))
+			return false;
+	}
+	const size_t *at = pick_elements(r, &ps->at[axis], a->channels, &count);
+	if (at == NULL || count != from->channels)
+		return false;
+	npd_array_cast(r, from, a->dtype, node);
+	for (size_t i = 0; i < count; i++)
+		a->channel[at[i]] = from->channel[i];
+	if (from->map_why.len > 0)
+		npd_array_forget_map(a, from->map_why);
+	if (from->order_why.len > 0)
+		a->order_why = from->order_why;
+	a->mean_at = from->mean_at;
+	a->std_at = from->std_at;
+	return true;
+}
+
 static void store_picture(struct npd_run *r, struct npd_array *a, const struct picks *ps,
 	struct npd_array *from, const struct npd_syntax *node)
 {
@@ -652,6 +681,8 @@ static void store_picture(struct npd_run *r, struct npd_array *a, const struct p
 		}
 		axis++;
 	}
+	if (store_channels(r, a, ps, from, node))
+		return;
 	if (a->content == NPD_CONTENT_PICTURE && !covers(ps, PICK_ONE)) {
 		forget_at(r, a, node); /* a picture in a part of another */
 		return;

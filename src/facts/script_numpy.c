@@ -464,6 +464,22 @@ static const struct npd_sv *with_out(struct npd_run *r, struct npd_call *c, cons
 	return out;
 }
 
+/* The dtype argument: operands are converted before. */
+static const struct npd_sv *in_type(
+	struct npd_run *r, const struct npd_call *c, const struct npd_sv *v)
+{
+	const struct npd_sv *type = npd_call_named(c, "dtype");
+	struct npd_array *a;
+
+	if (type == NULL || type->kind == NPD_SV_NONE || v->kind == NPD_SV_NUMBER)
+		return v;
+	a = npd_array_of(r, v, c->node);
+	if (a == NULL)
+		return v;
+	npd_array_cast(r, a, npd_sv_dtype(type), c->node);
+	return npd_sv_array(r, a, v->at);
+}
+
 static const struct npd_sv *np_binary(struct npd_run *r, struct npd_call *c)
 {
 	static const struct {
@@ -473,13 +489,16 @@ static const struct npd_sv *np_binary(struct npd_run *r, struct npd_call *c)
 		{ "numpy.floor_divide", "//" }, { "numpy.power", "**" } };
 	const struct npd_sv *a = npd_call_arg(c, 0, "x1"), *b = npd_call_arg(c, 1, "x2");
 
-	if (a == NULL || b == NULL || npd_call_named(c, "dtype") != NULL ||
-		npd_call_named(c, "where") != NULL || npd_call_named(c, "casting") != NULL)
+	if (a == NULL || b == NULL || npd_call_named(c, "where") != NULL ||
+		npd_call_named(c, "casting") != NULL)
 		return not_followed(r, c);
 	for (size_t i = 0; i < sizeof ops / sizeof *ops; i++) {
-		if (npd_str_eq(c->name, npd_str_of(ops[i].name)))
-			return with_out(
-				r, c, npd_sv_binary(r, npd_str_of(ops[i].op), a, b, c->node));
+		if (!npd_str_eq(c->name, npd_str_of(ops[i].name)))
+			continue;
+		a = in_type(r, c, a);
+		b = in_type(r, c, b);
+		return with_out(r, c,
+			in_type(r, c, npd_sv_binary(r, npd_str_of(ops[i].op), a, b, c->node)));
 	}
 	return not_followed(r, c);
 }

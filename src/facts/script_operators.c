@@ -46,16 +46,32 @@ static bool known_result(npd_str op, double a, double b, bool whole, double *ret
 	return isfinite(*ret);
 }
 
+/* x / n * n is x */
+static bool undoes(
+	const struct npd_run *r, struct npd_lin fraction, struct npd_lin n, struct npd_lin *ret)
+{
+	if (fraction.count != 1 || fraction.c != 0)
+		return false;
+	const struct npd_atom *atom = &r->atoms[fraction.terms[0].atom];
+	if (!npd_str_eq(atom->op, NPD_STR("/")) || !npd_lin_eq(atom->b, n))
+		return false;
+	*ret = npd_lin_scale(atom->a, fraction.terms[0].k);
+	return true;
+}
+
 static struct npd_lin number_result(
 	struct npd_run *r, npd_str op, struct npd_lin a, struct npd_lin b, bool integer)
 {
 	double x, y, z;
+	struct npd_lin quotient;
 	const bool ka = npd_lin_is_const(a, &x), kb = npd_lin_is_const(b, &y);
 
 	if (is_op(op, "+"))
 		return npd_lin_add(r, a, b, 1);
 	if (is_op(op, "-"))
 		return npd_lin_add(r, a, b, -1);
+	if (is_op(op, "*") && (undoes(r, a, b, &quotient) || undoes(r, b, a, &quotient)))
+		return quotient;
 	if (is_op(op, "*") && ka)
 		return npd_lin_scale(b, x);
 	if (is_op(op, "*") && kb)
@@ -66,8 +82,6 @@ static struct npd_lin number_result(
 		return npd_lin_scale(a, 1 / y);
 	if (ka && kb && known_result(op, x, y, integer, &z))
 		return npd_lin_of(z);
-	char name[3] = { 0 };
-	memcpy(name, op.ptr, op.len < 2 ? op.len : 2);
 	/* the text must outlive the call: take one of ours */
 	static const char *const ops[] = { "*", "/", "//", "%", "**", "&", "|", "^", "<<", ">>" };
 	for (size_t i = 0; i < sizeof ops / sizeof *ops; i++) {
@@ -412,7 +426,15 @@ const struct npd_sv *npd_sv_compare(struct npd_run *r, npd_str op, const struct 
 		t = negate(equal(r, a, b, 0));
 	else if (a->kind == NPD_SV_NUMBER && b->kind == NPD_SV_NUMBER)
 		t = compare_numbers(r, op, a, b);
-	if (t == NPD_MAYBE)
-		return npd_sv_opaque(r, NPD_DTYPE_BOOL, at);
-	return npd_sv_bool(r, t == NPD_YES, at);
+	if (t != NPD_MAYBE)
+		return npd_sv_bool(r, t == NPD_YES, at);
+	struct npd_sv *v = npd_sv_new(r, NPD_SV_NUMBER, at);
+	v->as.number.dtype = NPD_DTYPE_BOOL;
+	v->as.number.lin = npd_lin_fresh(r, true);
+	if (is_op(op, "==") || is_op(op, "!=")) {
+		v->equal[0] = a;
+		v->equal[1] = b;
+		v->equal_when = is_op(op, "==");
+	}
+	return v;
 }

@@ -63,10 +63,12 @@ void npd_picture_resize(struct npd_run *r, struct npd_array *a, struct npd_lin w
 {
 	const int h = npd_array_axis(a, NPD_ROLE_HEIGHT), w = npd_array_axis(a, NPD_ROLE_WIDTH);
 
-	(void)r;
 	if (h < 0 || w < 0)
 		return;
-	if (npd_lin_eq(a->axes[h].n, height) && npd_lin_eq(a->axes[w].n, width)) {
+	height = npd_lin_resolve(r, height);
+	width = npd_lin_resolve(r, width);
+	if (npd_lin_eq(npd_lin_resolve(r, a->axes[h].n), height) &&
+		npd_lin_eq(npd_lin_resolve(r, a->axes[w].n), width)) {
 		a->size_at = at;
 		return; /* has the size already */
 	}

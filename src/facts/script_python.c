@@ -290,6 +290,77 @@ static const struct npd_sv *py_map(struct npd_run *r, struct npd_call *c)
 	return list;
 }
 
+static const struct npd_sv *py_reduce(struct npd_run *r, struct npd_call *c)
+{
+	const struct npd_sv *v = npd_call_arg(c, 2, NULL);
+	const struct npd_sv_list *items =
+		c->args.len == 3 ? npd_run_iterate(r, c->args.data[1]) : NULL;
+
+	if (items == NULL)
+		return NULL;
+	for (size_t i = 0; i < items->len && r->stop == NPD_STOP_NOT; i++) {
+		struct npd_call *one = NPD_NEW(r->arena, struct npd_call);
+		one->node = c->node;
+		one->name = c->name;
+		NPD_VEC_PUSH(r->arena, &one->args, v);
+		NPD_VEC_PUSH(r->arena, &one->args, items->data[i]);
+		v = npd_run_call(r, c->args.data[0], one);
+	}
+	return v;
+}
+
+/* An object with the attributes that the call names. */
+static struct npd_sv *make_record(struct npd_run *r, struct npd_call *c)
+{
+	struct npd_sv *v = npd_sv_new(r, NPD_SV_INSTANCE, at_of(c));
+
+	v->as.instance = NPD_NEW(r->arena, struct npd_sv_instance);
+	v->as.instance->env = npd_env_new(r, NULL);
+	for (size_t i = 0; i < c->keys.len; i++)
+		npd_env_set(r, v->as.instance->env, c->keys.data[i], c->values.data[i]);
+	return v;
+}
+
+static const struct npd_sv *py_namespace(struct npd_run *r, struct npd_call *c)
+{
+	return c->args.len > 0 || c->open ? NULL : make_record(r, c);
+}
+
+/* namedtuple("T", "a b c")(1, 2, c=3) */
+static const struct npd_sv *call_named_tuple(
+	struct npd_run *r, const struct npd_call *type, struct npd_call *c)
+{
+	const struct npd_sv *fields = npd_call_arg(type, 1, "field_names");
+	npd_str text, name;
+	size_t i = 0;
+
+	if (c->open || fields == NULL || type->args.len > 2 || type->keys.len > 1)
+		return NULL;
+	struct npd_sv *v = make_record(r, c);
+	if (npd_sv_is_text(fields, &text)) {
+		for (text = npd_str_trim(text); text.len > 0; text = npd_str_trim_left(text)) {
+			for (name = text; name.len > 0 && npd_is_word(text.ptr[0]);
+				text = npd_str_from(text, 1))
+				name.len = (size_t)(text.ptr - name.ptr) + 1;
+			if (i < c->args.len)
+				npd_env_set(r, v->as.instance->env,
+					npd_str_head(name, (size_t)(text.ptr - name.ptr)),
+					c->args.data[i++]);
+			while (text.len > 0 && !npd_is_word(text.ptr[0]))
+				text = npd_str_from(text, 1);
+		}
+		return v;
+	}
+	if (!npd_sv_is_seq(fields))
+		return NULL;
+	for (; i < fields->as.list->len && i < c->args.len; i++) {
+		if (!npd_sv_is_text(fields->as.list->data[i], &name))
+			return NULL;
+		npd_env_set(r, v->as.instance->env, name, c->args.data[i]);
+	}
+	return v;
+}
+
 /* any and all */
 static const struct npd_sv *quantifier(struct npd_run *r, struct npd_call *c, bool all)
 {
@@ -414,10 +485,12 @@ static const struct npd_sv *py_dict(struct npd_run *r, struct npd_call *c)
 {
 	struct npd_sv *v = npd_sv_new(r, NPD_SV_DICT, at_of(c));
 
-	if (c->args.len > 0)
+	if (c->args.len > 1 || (c->args.len == 1 && c->args.data[0]->kind != NPD_SV_DICT))
 		return not_followed(r, c);
 	v->as.dict = NPD_NEW(r->arena, struct npd_sv_dict);
 	v->as.dict->open = c->open;
+	if (c->args.len == 1)
+		npd_sv_update(r, v, c->args.data[0]);
 	for (size_t i = 0; i < c->keys.len; i++) {
 		NPD_VEC_PUSH(
 			r->arena, &v->as.dict->keys, npd_sv_text(r, c->keys.data[i], at_of(c)));
@@ -519,6 +592,8 @@ const struct npd_sv *npd_object_call(
 
 	if (npd_str_eq(o->name, NPD_STR("functools.partial")))
 		return call_partial(r, o->call, c);
+	if (npd_str_eq(o->name, NPD_STR("collections.namedtuple")))
+		return call_named_tuple(r, o->call, c);
 	/* as a function whose self is the object */
 	c->self = object;
 	c->name = npd_run_format(r, "%.*s()", NPD_ARG(npd_str_head(o->name, 120)));
@@ -565,6 +640,10 @@ const struct npd_sv *npd_lib_python(struct npd_run *r, struct npd_call *c)
 		{ "builtins.classmethod", py_object },
 		{ "builtins.property", py_object },
 		{ "functools.partial", py_object },
+		{ "functools.reduce", py_reduce },
+		{ "collections.namedtuple", py_object },
+		{ "types.SimpleNamespace", py_namespace },
+		{ "argparse.Namespace", py_namespace },
 		{ "functools.lru_cache", py_same },
 		{ "functools.cache", py_same },
 		{ "math.floor", math_function },
@@ -693,7 +772,20 @@ static const struct npd_sv *dict_method(struct npd_run *r, struct npd_call *c, n
 		return dict_rows(r, c, true, false);
 	if (npd_str_eq(name, NPD_STR("values")))
 		return dict_rows(r, c, false, true);
-	c->self->as.dict->open = true;
+	if (npd_str_eq(name, NPD_STR("copy"))) {
+		struct npd_sv *copy = npd_sv_new(r, NPD_SV_DICT, c->self->at);
+		copy->as.dict = NPD_NEW(r->arena, struct npd_sv_dict);
+		npd_sv_update(r, copy, c->self);
+		return copy;
+	}
+	if (npd_str_eq(name, NPD_STR("update")) && c->args.len < 2 &&
+		(c->args.len == 0 || c->args.data[0]->kind == NPD_SV_DICT)) {
+		struct npd_call *rest = NPD_NEW(r->arena, struct npd_call);
+		*rest = *c;
+		npd_sv_update(r, c->self, py_dict(r, rest));
+		return npd_sv_none(r, at_of(c));
+	}
+	npd_run_give_up(r, c->node, "the dict is not followed");
 	return NULL;
 }
 

@@ -44,6 +44,7 @@ struct npd_run {
 	const size_t *line_starts; /* for npd_run_line */
 	size_t line_count;
 	struct npd_env *module;
+	struct npd_env *patches; /* names of libraries that the script sets itself */
 	unsigned steps, depth, calls;
 	enum npd_stop stop;
 	npd_str stop_why;
@@ -82,6 +83,8 @@ const struct npd_sv *npd_run_attribute(struct npd_run *r, const struct npd_sv *o
 const struct npd_sv_list *npd_run_iterate(struct npd_run *r, const struct npd_sv *v);
 /* Decides a condition; `node` is for the message "depends on line N". */
 bool npd_run_decide(struct npd_run *r, enum npd_tri truth, const struct npd_syntax *node);
+/* The same for a value; what it says of equal numbers is remembered. */
+bool npd_run_test(struct npd_run *r, const struct npd_sv *v, const struct npd_syntax *node);
 bool npd_run_charge(struct npd_run *r, size_t steps); /* false: given up */
 void npd_run_give_up(struct npd_run *r, const struct npd_syntax *node, const char *why);
 /* The script would raise here; the value returned is for `return`. */

@@ -1,5 +1,6 @@
 #include "facts/script_run.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 
@@ -74,6 +75,17 @@ struct npd_sv *npd_sv_list(struct npd_run *r, enum npd_sv_kind kind, struct npd_
 void npd_sv_push(struct npd_run *r, const struct npd_sv *list, const struct npd_sv *item)
 {
 	NPD_VEC_PUSH(r->arena, list->as.list, item);
+}
+
+void npd_sv_update(struct npd_run *r, const struct npd_sv *dict, const struct npd_sv *more)
+{
+	const size_t count = more->as.dict->keys.len; /* it may be the same */
+
+	dict->as.dict->open = dict->as.dict->open || more->as.dict->open;
+	for (size_t i = 0; i < count && npd_run_charge(r, 1); i++) {
+		NPD_VEC_PUSH(r->arena, &dict->as.dict->keys, more->as.dict->keys.data[i]);
+		NPD_VEC_PUSH(r->arena, &dict->as.dict->values, more->as.dict->values.data[i]);
+	}
 }
 
 const struct npd_sv *npd_sv_array(struct npd_run *r, struct npd_array *array, struct npd_span at)
@@ -322,10 +334,41 @@ static void join_split_borders(const struct npd_run *r, struct npd_lin *l)
 	}
 }
 
+struct npd_lin npd_lin_resolve(const struct npd_run *r, struct npd_lin l)
+{
+	/* each atom is given by earlier ones only, so this ends */
+	for (unsigned i = 0; i < l.count; i++) {
+		const struct npd_lin_term t = l.terms[i];
+		struct npd_lin put = l;
+		if (!r->atoms[t.atom].solved)
+			continue;
+		add_term(&put, (struct npd_lin_term){ t.atom, -t.k });
+		if (!sum(&put, r->atoms[t.atom].is, t.k))
+			return l;
+		l = put;
+		i = UINT_MAX; /* from the start */
+	}
+	return l;
+}
+
+void npd_lin_assume_equal(struct npd_run *r, struct npd_lin a, struct npd_lin b)
+{
+	struct npd_lin diff = npd_lin_resolve(r, a);
+
+	if (!sum(&diff, npd_lin_resolve(r, b), -1) || diff.count == 0)
+		return;
+	const struct npd_lin_term t = diff.terms[diff.count - 1]; /* the latest atom */
+	struct npd_lin is = diff;
+	is.count--;
+	r->atoms[t.atom].is = npd_lin_scale(is, -1 / t.k);
+	r->atoms[t.atom].solved = true;
+}
+
 struct npd_lin npd_lin_add(struct npd_run *r, struct npd_lin a, struct npd_lin b, double k)
 {
-	struct npd_lin l = a;
+	struct npd_lin l = npd_lin_resolve(r, a);
 
+	b = npd_lin_resolve(r, b);
 	if (!sum(&l, b, k))
 		return npd_lin_fresh(r, npd_lin_is_integer(r, a) && npd_lin_is_integer(r, b));
 	join_split_borders(r, &l);
@@ -366,5 +409,6 @@ struct npd_lin npd_lin_atom(
 			npd_lin_eq(atom->a, a) && npd_lin_eq(atom->b, b))
 			return atom_term(i);
 	}
-	return atom_term(add_atom(r, (struct npd_atom){ name, integer, a, b }));
+	return atom_term(
+		add_atom(r, (struct npd_atom){ .op = name, .integer = integer, .a = a, .b = b }));
 }

@@ -52,7 +52,9 @@ struct npd_lin {
 
 /* An operation on numbers that are not all known: equal atoms are equal numbers. */
 struct npd_atom {
-	npd_str op; /* "" for one that equals no other */
+	npd_str op;  /* "" for one that equals no other */
+	bool solved; /* it equals `is` on this way through the script */
+	struct npd_lin is;
 	bool integer;
 	struct npd_lin a, b;
 };
@@ -191,8 +193,10 @@ struct npd_sv_instance {
 
 struct npd_sv {
 	enum npd_sv_kind kind;
-	bool is_norm;	    /* the argument `norm`: reading it is noted */
-	struct npd_span at; /* the literal, or what made it */
+	bool is_norm;	 /* the argument `norm`: reading it is noted */
+	bool equal_when; /* a bool: what it is where equal[0] and equal[1] are equal ... */
+	const struct npd_sv *equal[2]; /* ... which it was asked about; NULL: it was not */
+	struct npd_span at;	       /* the literal, or what made it */
 	union {
 		npd_str why; /* UNKNOWN */
 		struct {
@@ -248,6 +252,8 @@ const struct npd_sv *npd_sv_text(struct npd_run *r, npd_str text, struct npd_spa
 const struct npd_sv *npd_sv_some_text(struct npd_run *r, struct npd_span at);
 struct npd_sv *npd_sv_list(struct npd_run *r, enum npd_sv_kind kind, struct npd_span at);
 void npd_sv_push(struct npd_run *r, const struct npd_sv *list, const struct npd_sv *item);
+/* Adds what the dict `more` holds. */
+void npd_sv_update(struct npd_run *r, const struct npd_sv *dict, const struct npd_sv *more);
 const struct npd_sv *npd_sv_array(struct npd_run *r, struct npd_array *array, struct npd_span at);
 const struct npd_sv *npd_sv_library(struct npd_run *r, npd_str name, struct npd_span at);
 /* The reason, to which " at line N" of the node is added. */
@@ -278,6 +284,10 @@ struct npd_lin npd_lin_scale(struct npd_lin a, double k);
 struct npd_lin npd_lin_atom(
 	struct npd_run *r, const char *op, bool integer, struct npd_lin a, struct npd_lin b);
 struct npd_lin npd_lin_fresh(struct npd_run *r, bool integer);
+/* With what is known of its atoms put in. */
+struct npd_lin npd_lin_resolve(const struct npd_run *r, struct npd_lin l);
+/* From here on both are equal. */
+void npd_lin_assume_equal(struct npd_run *r, struct npd_lin a, struct npd_lin b);
 bool npd_lin_is_integer(const struct npd_run *r, struct npd_lin l);
 
 /* ---- dtypes ---- */

@@ -81,10 +81,14 @@ npd_str npd_config_normal(struct npd_arena *arena, npd_str value, enum npd_confi
 npd_str npd_config_phrase(
 	const struct npd_config *c, const char *before, npd_str name, const char *after);
 
+/* Decimal, with sign, point and exponent; not what strtod takes beyond that. */
+bool npd_config_is_number(npd_str s);
+
 /* The parts of npd_facts_add_sigmastar_config. */
 void npd_config_add_inputs(struct npd_config *c);
 void npd_config_add_outputs(struct npd_config *c);
 void npd_config_add_keys(struct npd_config *c);
 void npd_config_add_differences(struct npd_config *c);
+void npd_config_add_entries(struct npd_config *c);
 
 #endif

@@ -433,6 +433,7 @@ static const struct npd_schema file_or_files = {
 };
 static const struct npd_field given_fields[] = {
 	{ "config", &log_text, false },
+	{ "config_prefix", &text, false },
 	{ "script", &file_or_files, false },
 	{ "model", &log_text, false },
 	{ "command", &log_text, false },

@@ -35,7 +35,7 @@ class Writer:
         self.lines = []  # of the body: (text, False: always, True: for norm alone, "raw": for no norm alone)
         self.constants = {}
         self.channels, self.axes, self.dtype = 3, 3, "uint8"
-        self.width, self.height = rng.randrange(20, 90) * 2, rng.randrange(20, 90) * 2
+        self.width, self.height = (2 * n for n in rng.sample(range(20, 90), 2))
 
     def pick(self, *ways):
         return self.rng.choice(ways)
@@ -137,7 +137,15 @@ class Writer:
                          f"np.array({text}).reshape(1, 1, 3)", f"np.asarray({text}, 'float32')[None, None, :]")
         return self.name_of(name, text)
 
+    def trap(self):
+        """What leaves the straight line, or seems to."""
+        self.add_norm("x = " + self.pick("x - 128", "x - 100 + 100", "np.clip(x, 0, 255)", "np.clip(x, 50, 200)", "x // 2", "x * 2", "np.abs(x)",
+                                         "np.minimum(x, 250)", "np.maximum(x, 0)", "x.astype(np.uint8)", "x.astype(np.int16) - 100", "-x", "255 - x",
+                                         "np.power(x, 2)", "np.round(x)", "np.sqrt(x)"))
+
     def normalise(self):
+        if self.rng.random() < 0.2:
+            self.trap()
         if self.rng.random() < 0.85:
             self.cast(self.add_norm)
         unit = self.rng.random() < 0.4
@@ -154,6 +162,8 @@ class Writer:
             mean, std = round(self.rng.uniform(0.3, 0.6) * scale, 3), round(self.rng.uniform(0.2, 0.6) * scale, 3)
             self.add_norm(*self.pick([f"x = (x - {mean}) / {std}"], [f"x = x - {mean}", f"x = x * {round(1 / std, 6)}"], [f"x = x / {std} - 1.0"],
                                      [f"x = (x - np.float32({mean})) / np.float32({std})"], [f"x = x * {round(1 / std, 5)}"]))
+        if self.rng.random() < 0.1:
+            self.trap()
         if self.rng.random() < 0.7:
             self.cast(self.add_norm)
 
@@ -173,6 +183,8 @@ class Writer:
             self.add("x = " + self.pick("x.transpose(2, 0, 1)", "x.transpose((2, 0, 1))", "np.transpose(x, (2, 0, 1))", "np.moveaxis(x, -1, 0)",
                                         "np.rollaxis(x, 2)", "np.moveaxis(x, 2, 0)", "np.transpose(x, axes=[2, 0, 1])",
                                         "np.swapaxes(np.swapaxes(x, 0, 2), 1, 2)"))
+        elif self.rng.random() < 0.08:
+            self.add("x = " + self.pick("x.T", "x.transpose(2, 1, 0)", "x.transpose(1, 0, 2)", f"x.reshape({self.channels}, *x.shape[:2])"))
 
     def batch(self):
         if self.rng.random() < 0.9:

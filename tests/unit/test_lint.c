@@ -219,12 +219,13 @@ static void a_group_that_disagrees_is_not_checked_for_lack_of_the_version(void *
 	assert_null(find(lint(*state, "acme --level 1 --size 15", "2.0"), "acme.group-new"));
 }
 
-static void a_group_that_agrees_counts(void **state)
+static void a_group_that_agrees_counts_and_says_it_once(void **state)
 {
 	const struct npd_report *r = lint(*state, "acme --level 1 --size 21", NULL);
 
-	assert_non_null(find(r, "acme.group-old"));
 	assert_non_null(find(r, "acme.group-new"));
+	assert_null(find(r, "acme.group-old"));
+	assert_null(find_missing(r, "acme.group-old"));
 }
 
 static void a_finding_shows_both_places_and_the_edit(void **state)
@@ -341,7 +342,7 @@ int main(void)
 		TEST(a_rule_of_another_version_is_none_of_the_checks),
 		TEST(while_the_version_is_unknown_a_rule_only_warns_and_says_so),
 		TEST(a_group_that_disagrees_is_not_checked_for_lack_of_the_version),
-		TEST(a_group_that_agrees_counts),
+		TEST(a_group_that_agrees_counts_and_says_it_once),
 		TEST(a_finding_shows_both_places_and_the_edit),
 		TEST(an_absent_fact_that_is_selected_is_not_checked),
 		TEST(files_that_fail_the_rule_prove_the_cause),
