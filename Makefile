@@ -83,9 +83,10 @@ $(BUILD)/src/kb/image_data.o: src/kb/image_data.S $(IMAGE) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(MODE_$(MODE)) -DIMAGE_FILE='"$(IMAGE)"' -c -o $@ $<
 
+# their tables are constant, and only not declared so
 $(BUILD)/grammars/%.o: $(GRAMMARS)/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -w -O2 -g $(GRAMMAR_$(MODE)) $(CFLAGS) -I$(GRAMMARS)/$(dir $*) -c -o $@ $<
+	$(CC) -std=c11 -w -O2 -g -D'TSCharacterRange=const TSCharacterRange' $(GRAMMAR_$(MODE)) $(CFLAGS) -I$(GRAMMARS)/$(dir $*) -c -o $@ $<
 
 $(GRAMMARS)/%.c:
 	@GRAMMARS='$(GRAMMARS)' tools/deps.sh --missing build

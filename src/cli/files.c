@@ -82,17 +82,25 @@ enum npd_status npd_cli_read_files(struct npd_cli *cli, const struct npd_kb *kb,
 
 /* ---- evidence for a diagnosis ---- */
 
-static enum npd_status add_evidence(struct npd_cli *cli, struct npd_diag *d, npd_str path,
-	bool only_known, struct npd_error *reterr)
+struct evidence {
+	struct npd_cli *cli;
+	struct npd_diag *diag;
+	size_t count;
+	struct npd_error *reterr;
+};
+
+/* `only_known`: leave out what can't be read and what is of no kind that is read. */
+static enum npd_status add_file(struct evidence *e, npd_str path, bool only_known)
 {
 	npd_str bytes;
 	const enum npd_status status =
-		npd_file_map(&cli->arena, path, FILE_MAX_BYTES, &bytes, reterr);
+		npd_file_map(&e->cli->arena, path, FILE_MAX_BYTES, &bytes, e->reterr);
 	if (status != NPD_OK)
 		return only_known ? NPD_OK : status;
 	if (only_known && npd_file_recognise(bytes.ptr, bytes.len) == NPD_FILE_AUTO)
 		return NPD_OK;
-	return npd_diag_with(d, NPD_FILE_AUTO, path, bytes.ptr, bytes.len, reterr);
+	e->count++;
+	return npd_diag_with(e->diag, NPD_FILE_AUTO, path, bytes.ptr, bytes.len, e->reterr);
 }
 
 static bool is_given(const struct npd_cli *cli, npd_str path)
@@ -103,31 +111,39 @@ static bool is_given(const struct npd_cli *cli, npd_str path)
 	return false;
 }
 
-/* The command itself, and the files that its words name. */
-static enum npd_status add_command(
-	struct npd_cli *cli, struct npd_diag *d, npd_str command, struct npd_error *reterr)
+static bool names_a_file(const struct evidence *e, const struct npd_shell_word *word)
 {
-	const struct npd_shell shell = npd_shell_read(&cli->arena, command);
-	enum npd_status status = npd_diag_with(
-		d, NPD_FILE_COMMAND, NPD_STR("<command>"), command.ptr, command.len, reterr);
-	for (size_t i = 0; status == NPD_OK && i < shell.count; i++)
-		for (size_t k = 1; status == NPD_OK && k < shell.commands[i].count; k++) {
-			const struct npd_shell_word *word = &shell.commands[i].words[k];
-			/* what is called is a script, too, but none of the user's */
-			if (k > 1 && !word->open && !npd_str_starts(word->text, NPD_STR("-")) &&
-				npd_file_exists(word->text) && !npd_file_is_dir(word->text) &&
-				!is_given(cli, word->text))
-				status = add_evidence(cli, d, word->text, true, reterr);
-		}
+	return !word->open && !npd_str_starts(word->text, NPD_STR("-")) &&
+	       npd_file_exists(word->text) && !npd_file_is_dir(word->text) &&
+	       !is_given(e->cli, word->text);
+}
+
+/* The files that the words of a command name; what is called is a script, too, but not the user's.
+ */
+static enum npd_status add_named(struct evidence *e, npd_str command)
+{
+	const struct npd_shell shell = npd_shell_read(&e->cli->arena, command);
+	enum npd_status status = NPD_OK;
+	for (size_t i = 0; i < shell.count; i++)
+		for (size_t k = 2; status == NPD_OK && k < shell.commands[i].count; k++)
+			if (names_a_file(e, &shell.commands[i].words[k]))
+				status = add_file(e, shell.commands[i].words[k].text, true);
 	return status;
 }
 
 enum npd_status npd_cli_add_evidence(
 	struct npd_cli *cli, struct npd_diag *d, struct npd_error *reterr)
 {
+	struct evidence e = { .cli = cli, .diag = d, .reterr = reterr };
 	const npd_str command = npd_diag_command(d);
 	enum npd_status status = NPD_OK;
 	for (size_t i = 0; status == NPD_OK && i < cli->options.with_count; i++)
-		status = add_evidence(cli, d, cli->options.with[i], false, reterr);
-	return status == NPD_OK && command.len > 0 ? add_command(cli, d, command, reterr) : status;
+		status = add_file(&e, cli->options.with[i], false);
+	if (status == NPD_OK)
+		status = add_named(&e, command);
+	/* a command without files proves nothing */
+	if (status == NPD_OK && e.count > 0 && command.len > 0)
+		status = npd_diag_with(d, NPD_FILE_COMMAND, NPD_STR("<command>"), command.ptr,
+			command.len, reterr);
+	return status;
 }

@@ -61,11 +61,11 @@ static void evaluate(struct npd_arena *arena, const struct npd_expr *e, size_t s
 static void run(struct npd_arena *arena, npd_str text)
 {
 	static const struct npd_declaration names[] = {
-		{ { "m", 1 }, NPD_VALUE_MAP },
-		{ { "l", 1 }, NPD_VALUE_LIST },
-		{ { "s", 1 }, NPD_VALUE_STRING },
-		{ { "u", 1 }, NPD_VALUE_NULL },
-		{ { "a", 1 }, NPD_VALUE_INT },
+		{ { "m", 1 }, NPD_VALUE_MAP, NULL },
+		{ { "l", 1 }, NPD_VALUE_LIST, NULL },
+		{ { "s", 1 }, NPD_VALUE_STRING, NULL },
+		{ { "u", 1 }, NPD_VALUE_NULL, NULL },
+		{ { "a", 1 }, NPD_VALUE_INT, NULL },
 	};
 	struct npd_expr *e = NULL;
 	struct npd_error error;

@@ -369,11 +369,11 @@ ROWS_TEST(functions_are_known_when_parsed,
 static const char *checked(struct npd_arena *arena, const char *text, enum npd_value_kind want)
 {
 	static const struct npd_declaration names[] = {
-		{ { "model", 5 }, NPD_VALUE_MAP },
-		{ { "name", 4 }, NPD_VALUE_STRING },
-		{ { "count", 5 }, NPD_VALUE_INT },
-		{ { "mean", 4 }, NPD_VALUE_LIST },
-		{ { "any", 3 }, NPD_VALUE_NULL },
+		{ { "model", 5 }, NPD_VALUE_MAP, NULL },
+		{ { "name", 4 }, NPD_VALUE_STRING, NULL },
+		{ { "count", 5 }, NPD_VALUE_INT, NULL },
+		{ { "mean", 4 }, NPD_VALUE_LIST, NULL },
+		{ { "any", 3 }, NPD_VALUE_NULL, NULL },
 	};
 	struct npd_expr *e = NULL;
 	struct npd_error error;

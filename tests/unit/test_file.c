@@ -224,6 +224,44 @@ static void create_leaves_what_exists_alone(void **state)
 	assert_int_equal(npd_file_create(nowhere, NPD_STR("new"), &f->error), NPD_EINPUT);
 }
 
+static void replace_keeps_the_rights_and_the_link(void **state)
+{
+	struct fixture *f = *state;
+	const npd_str path = make_file(f, "file", NPD_STR("old"));
+	const npd_str link = in_dir(f, "link");
+	const npd_str *names;
+	struct stat st;
+	npd_str got;
+	size_t count;
+
+	assert_int_equal(chmod(path.ptr, 0640), 0);
+	assert_int_equal(symlink("file", link.ptr), 0);
+	assert_int_equal(npd_file_replace(link, NPD_STR("new text"), &f->error), NPD_OK);
+	assert_int_equal(lstat(link.ptr, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_int_equal(stat(path.ptr, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0640);
+	assert_int_equal(npd_file_load(&f->arena, path, 100, &got, &f->error), NPD_OK);
+	assert_text(got, NPD_STR("new text"));
+	/* nothing is left beside it */
+	assert_int_equal(
+		npd_dir_list(&f->arena, npd_str_of(f->dir), NPD_STR(""), &names, &count, &f->error),
+		NPD_OK);
+	assert_int_equal(count, 2);
+}
+
+static void replace_refuses_what_is_no_file(void **state)
+{
+	struct fixture *f = *state;
+
+	make_dir(f, "folder");
+	assert_int_equal(
+		npd_file_replace(in_dir(f, "folder"), NPD_STR("x"), &f->error), NPD_EINPUT);
+	assert_int_equal(npd_file_replace(in_dir(f, "none"), NPD_STR("x"), &f->error), NPD_EINPUT);
+	assert_non_null(strstr(f->error.text, "cannot write '"));
+	assert_false(npd_file_exists(in_dir(f, "none")));
+}
+
 static void list_is_sorted_deep_and_only_of_the_suffix(void **state)
 {
 	struct fixture *f = *state;
@@ -310,6 +348,8 @@ int main(void)
 		TEST(size_is_that_of_the_opening),
 		TEST(devices_and_proc_have_no_size),
 		TEST(create_leaves_what_exists_alone),
+		TEST(replace_keeps_the_rights_and_the_link),
+		TEST(replace_refuses_what_is_no_file),
 		TEST(list_is_sorted_deep_and_only_of_the_suffix),
 		TEST(list_follows_links_to_files_but_not_to_folders),
 		TEST(list_keeps_the_spelling_of_the_folder),
