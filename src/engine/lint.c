@@ -141,27 +141,38 @@ static bool has_failed(const struct verdict *v, const struct npd_fact *item)
 	return false;
 }
 
-/* Rules of a group that agree on an item say it once: the first of them does. */
-static void leave_to(const struct verdict *first, struct verdict *v)
+/* Is the rule about older SDKs, or about some chips only? */
+static bool is_narrow(const struct verdict *v)
+{
+	const struct npd_node applies = npd_node_get(v->rule->node, "applies");
+
+	return npd_str_starts(npd_node_text(npd_node_get(applies, "sdk")), NPD_STR("<")) ||
+	       npd_node_count(npd_node_get(applies, "chip")) > 0;
+}
+
+static void leave_to(const struct verdict *speaker, struct verdict *v)
 {
 	size_t left = 0;
 
 	for (size_t i = 0; i < v->result.failed_count; i++)
-		if (!has_failed(first, v->result.failed[i]))
+		if (!has_failed(speaker, v->result.failed[i]))
 			v->result.failed[left++] = v->result.failed[i];
 	v->result.failed_count = left;
 }
 
+/* Rules of a group that agree on an item say it once: the one of the newest does, which claims
+ * least. */
 static void say_once(verdict_vec *verdicts)
 {
-	for (size_t i = verdicts->len; i-- > 0;) {
-		struct verdict *v = &verdicts->data[i];
+	for (size_t i = 0; i < verdicts->len; i++)
+		for (size_t k = 0; k < verdicts->len; k++) {
+			struct verdict *v = &verdicts->data[i], *other = &verdicts->data[k];
+			const bool speaks = is_narrow(v) != is_narrow(other) ? is_narrow(v) : k < i;
 
-		for (size_t k = 0; v->fit == NPD_FIT_UNKNOWN && k < i; k++)
-			if (verdicts->data[k].fit == NPD_FIT_UNKNOWN &&
-				same_group(&verdicts->data[k], v))
-				leave_to(&verdicts->data[k], v);
-	}
+			if (k != i && speaks && v->fit == NPD_FIT_UNKNOWN &&
+				other->fit == NPD_FIT_UNKNOWN && same_group(v, other))
+				leave_to(other, v);
+		}
 }
 
 static void settle_groups(struct npd_lint *l, verdict_vec *verdicts)

@@ -396,9 +396,11 @@ static bool broadcast(const struct npd_array *a, const struct npd_array *b, stru
 		const struct npd_axis *x = i < a->ndim ? &a->axes[a->ndim - 1 - i] : NULL;
 		const struct npd_axis *y = i < b->ndim ? &b->axes[b->ndim - 1 - i] : NULL;
 		struct npd_axis *z = &to->axes[ndim - 1 - i];
-		if (x == NULL || y == NULL)
-			*z = x == NULL ? *y : *x;
-		else if (!join_axes(x, y, z))
+		if (x == NULL && y != NULL)
+			*z = *y;
+		else if (x != NULL && y == NULL)
+			*z = *x;
+		else if (x != NULL && !join_axes(x, y, z))
 			return false;
 	}
 	to->ndim = ndim;

@@ -269,7 +269,8 @@ void npd_json_read(struct npd_arena *arena, npd_str bytes, struct npd_json_tree 
 	*ret = (struct npd_json_tree){ 0 };
 	g.syntax = npd_syntax_parse(arena, NPD_GRAMMAR_JSON, &names, bytes);
 	if (g.syntax.too_large)
-		complain(&g, NPD_STR("the file has more than 1 MiB"), (struct npd_span){ 0, 0 });
+		complain(&g, NPD_STR("the file has more than 1 MiB, or 30000 words"),
+			(struct npd_span){ 0, 0 });
 	if (g.syntax.given_up)
 		complain(&g, NPD_STR("the file has more errors than the parser follows"),
 			(struct npd_span){ 0, 0 });

@@ -44,9 +44,9 @@ struct npd_json_tree {
 };
 
 /*
- * Up to NPD_SYNTAX_BYTES_MAX bytes and NPD_SYNTAX_DEPTH_MAX levels; a byte order mark in front is
- * passed over. The tree lives in `arena` and borrows `bytes`. Comments and keys that occur twice
- * are problems, and everything is in the tree all the same.
+ * Up to NPD_SYNTAX_BYTES_MAX bytes, NPD_SYNTAX_WORDS_MAX words and NPD_SYNTAX_DEPTH_MAX levels; a
+ * byte order mark in front is passed over. The tree lives in `arena` and borrows `bytes`. Comments
+ * and keys that occur twice are problems, and everything is in the tree all the same.
  */
 void npd_json_read(struct npd_arena *arena, npd_str bytes, struct npd_json_tree *ret);
 

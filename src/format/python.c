@@ -116,8 +116,8 @@ static void add_limits(struct npd_arena *arena, struct npd_python *p)
 	const struct npd_span nowhere = { 0, 0 };
 
 	if (p->tree.too_large)
-		complain(arena, p, NPD_PYTHON_LIMIT, NPD_STR("the file has more than 1 MiB"),
-			nowhere);
+		complain(arena, p, NPD_PYTHON_LIMIT,
+			NPD_STR("the file has more than 1 MiB, or 30000 words"), nowhere);
 	if (p->tree.given_up)
 		complain(arena, p, NPD_PYTHON_LIMIT,
 			NPD_STR("the file has more errors than the parser follows"), nowhere);

@@ -11,8 +11,8 @@ const TSLanguage *tree_sitter_json(void);
 /* A text is read in pieces, so that the parser's work can be counted: error recovery reads again.
  */
 #define PIECE_BYTES 256u
-#define READS_PER_PIECE 200u
-#define READS_MIN 20000u
+#define READS_PER_PIECE 40u
+#define READS_MIN 4000u
 
 struct reading {
 	npd_str bytes;
@@ -175,6 +175,26 @@ static void build(struct builder *b, TSTreeCursor *cursor)
 	}
 }
 
+/* As many nodes without children as the text can have, or more. */
+static size_t count_words(npd_str s)
+{
+	size_t count = 0;
+	bool in_word = false;
+
+	for (size_t i = 0; i < s.len; i++) {
+		const char c = s.ptr[i];
+		const bool word = npd_is_word(c) || (unsigned char)c >= 0x80;
+		if (word)
+			count += in_word ? 0 : 1;
+		else if (c == '\n' || c == '\r')
+			count += 3;
+		else if (!npd_is_blank(c))
+			count++;
+		in_word = word;
+	}
+	return count;
+}
+
 struct npd_syntax_tree npd_syntax_parse(struct npd_arena *arena, enum npd_grammar grammar,
 	const struct npd_syntax_names *names, npd_str bytes)
 {
@@ -182,7 +202,7 @@ struct npd_syntax_tree npd_syntax_parse(struct npd_arena *arena, enum npd_gramma
 	struct handles *h = NPD_NEW(arena, struct handles);
 	const TSLanguage *language = language_of(grammar);
 
-	if (bytes.len > NPD_SYNTAX_BYTES_MAX) {
+	if (bytes.len > NPD_SYNTAX_BYTES_MAX || count_words(bytes) > NPD_SYNTAX_WORDS_MAX) {
 		tree.too_large = true;
 		return tree;
 	}

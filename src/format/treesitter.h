@@ -13,6 +13,11 @@
 
 #define NPD_SYNTAX_BYTES_MAX ((size_t)1 << 20)
 #define NPD_SYNTAX_DEPTH_MAX 200u
+/*
+ * Words and marks, lines counting three: tree-sitter 0.20 counts the children of a node in 16 bits,
+ * and text that it cannot make sense of becomes one node, at a cost that grows with the square.
+ */
+#define NPD_SYNTAX_WORDS_MAX 30000u
 
 enum npd_grammar { NPD_GRAMMAR_PYTHON, NPD_GRAMMAR_JSON };
 
@@ -39,7 +44,7 @@ struct npd_syntax_tree {
 	const struct npd_syntax *root; /* NULL: too large, or given up */
 	struct npd_span error; /* the first error or missing piece; {0, 0}: none, see below */
 	bool has_error;
-	bool too_large; /* more than NPD_SYNTAX_BYTES_MAX */
+	bool too_large; /* more than NPD_SYNTAX_BYTES_MAX, or NPD_SYNTAX_WORDS_MAX */
 	bool given_up;	/* the parser took more steps than such a text is worth */
 	bool too_deep;	/* what is nested deeper than NPD_SYNTAX_DEPTH_MAX was left out */
 };

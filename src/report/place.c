@@ -125,7 +125,8 @@ static size_t take_file(struct spot *spots, size_t count, npd_str file, struct n
 	size_t n = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (spots[i].done || !npd_str_eq(spots[i].snippet.file, file))
+		if (spots[i].done || spots[i].snippet.text.len == 0 ||
+			!npd_str_eq(spots[i].snippet.file, file))
 			continue;
 		size_t at = n++;
 
@@ -137,12 +138,19 @@ static size_t take_file(struct spot *spots, size_t count, npd_str file, struct n
 	return n;
 }
 
-static bool has_text(const struct npd_snippet *group, size_t count)
+/* A node or tensor of a file that has no lines: "model.onnx (Resize_12) this mode" */
+static void write_object(struct npd_page *page, struct spot *spot)
 {
-	for (size_t i = 0; i < count; i++)
-		if (group[i].text.len > 0 || group[i].label.len > 0)
-			return true;
-	return false;
+	struct npd_buf note;
+
+	npd_buf_init(&note, page->out->arena);
+	npd_phrase_extent(&note, page->lang, spot->location, spot->occurrences);
+	if (spot->snippet.label.len > 0)
+		npd_buf_add_c(&note, note.len > 0 ? " " : ": ");
+	npd_buf_add(&note, spot->snippet.label);
+	npd_place_write(page, spot->location, npd_buf_str(&note), 2);
+	page->indent = 0;
+	spot->done = true;
 }
 
 static void write_spots(struct npd_page *page, struct spot *spots, size_t count)
@@ -157,11 +165,14 @@ static void write_spots(struct npd_page *page, struct spot *spots, size_t count)
 		for (size_t i = 0; i < count; i++) {
 			if (spots[i].done || spots[i].rank != rank)
 				continue;
+			if (spots[i].snippet.text.len == 0) {
+				write_object(page, &spots[i]);
+				continue;
+			}
 			const size_t n = take_file(spots, count, spots[i].snippet.file, group);
 
 			npd_place_write_head(page, spots[i].location, spots[i].occurrences);
-			if (has_text(group, n))
-				npd_excerpt_write(page, group, n, digits);
+			npd_excerpt_write(page, group, n, digits);
 		}
 }
 

@@ -1,0 +1,1 @@
+../float32-when-raw/preprocess.py

@@ -1,0 +1,1 @@
+../mean-std-differ/preprocess.py

@@ -1,0 +1,1 @@
+../script-nchw/preprocess.py
