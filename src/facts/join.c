@@ -60,6 +60,15 @@ static void add_branch(
 	reorder(npd_fact_member(f, branch, "std"), order);
 }
 
+static void copy_member(
+	struct npd_facts *f, struct npd_fact *to, const struct npd_fact *from, const char *name)
+{
+	const struct npd_fact *member = npd_fact_find_member(from, npd_str_of(name));
+
+	if (member != NULL)
+		npd_fact_copy(f, npd_fact_member(f, to, name), member);
+}
+
 static void join_script(struct npd_facts *f, struct npd_fact *input, const struct npd_fact *script)
 {
 	const struct npd_fact *file = npd_fact_find_member(script, NPD_STR("file"));
@@ -67,6 +76,8 @@ static void join_script(struct npd_facts *f, struct npd_fact *input, const struc
 
 	if (file != NULL)
 		npd_fact_copy(f, npd_fact_member(f, to, "file"), file);
+	copy_member(f, to, script, "norm_parameter");
+	copy_member(f, to, script, "norm_used");
 	add_branch(f, to, script, "norm");
 	add_branch(f, to, script, "raw");
 }
@@ -131,15 +142,6 @@ static void add_layout(struct npd_facts *f, struct npd_fact *to, const struct np
 		set_size(f, to, shape, 2, 3, 1);
 	else
 		set_size(f, to, shape, 1, 2, 3);
-}
-
-static void copy_member(
-	struct npd_facts *f, struct npd_fact *to, const struct npd_fact *from, const char *name)
-{
-	const struct npd_fact *member = npd_fact_find_member(from, npd_str_of(name));
-
-	if (member != NULL)
-		npd_fact_copy(f, npd_fact_member(f, to, name), member);
 }
 
 static const struct npd_fact *find_named(const struct npd_fact *list, const struct npd_fact *name)

@@ -24,6 +24,8 @@ struct reading {
 	const size_t *line_starts;
 	size_t line_count;
 	bool has_entry;
+	bool is_lost;	   /* a run ended on the way to the entry */
+	bool has_wildcard; /* from module import * */
 };
 
 static struct npd_fact_place place(const struct reading *g, struct npd_span at)
@@ -124,8 +126,10 @@ static const struct npd_sv *run_script(struct reading *g, struct npd_run *r, boo
 	r->patches = npd_env_new(r, NULL);
 	if (g->py.tree.root->first != NULL)
 		npd_run_block(r, r->module, g->py.tree.root->first);
-	if (r->stop != NPD_STOP_NOT)
+	if (r->stop != NPD_STOP_NOT) {
+		g->is_lost = true;
 		return NULL;
+	}
 	const struct npd_sv *entry = npd_env_find(r->module, NPD_STR(NPD_SCRIPT_ENTRY));
 	if (entry == NULL)
 		return NULL;
@@ -301,6 +305,7 @@ static void write_imports(struct reading *g, struct npd_fact *list, const struct
 {
 	for (const struct npd_syntax *p = node->first; p != NULL; p = p->next) {
 		const struct npd_syntax *inner = npd_py_field(p, NPD_PY_FIELD_NAME);
+		g->has_wildcard = g->has_wildcard || p->kind == NPD_PY_WILDCARD;
 		if (node->kind == NPD_PY_IMPORT && p->field == NPD_PY_FIELD_NAME)
 			add_import(g, list, inner != NULL ? inner : p);
 		else if (node->kind == NPD_PY_IMPORT_FROM && p->field == NPD_PY_FIELD_MODULE_NAME)
@@ -360,12 +365,16 @@ static void follow(struct reading *g)
 	index_lines(g);
 	run_side(g, &norm);
 	run_side(g, &raw);
-	if (!g->has_entry && norm.form.set) {
-		all_unknown(g, norm.form.order.why, norm.form.order.at);
-		return;
-	}
 	if (!g->has_entry) {
-		all_unknown(g, norm.raises, norm.raises_at);
+		const bool is_form = norm.form.set;
+		const npd_str why = is_form ? norm.form.order.why : norm.raises;
+		const struct npd_span at = is_form ? norm.form.order.at : norm.raises_at;
+
+		all_unknown(g, why, at);
+		if (g->is_lost || g->has_wildcard)
+			npd_fact_set_unknown(npd_fact_member(g->f, g->script, "entry"),
+				g->is_lost ? why : NPD_STR("'import *' may bring it"),
+				place(g, at));
 		return;
 	}
 	npd_fact_set_str(npd_fact_member(g->f, g->script, "entry"), NPD_STR(NPD_SCRIPT_ENTRY),

@@ -206,6 +206,27 @@ static void entries_of_lists_have_words_and_numbers(void **state)
 	assert_int_equal(fact(f, "config_keys[3].empty")->value.as.boolean, true);
 }
 
+static void expect_entry(struct fixture *f, const char *script, enum npd_value_kind kind)
+{
+	begin(f, NULL, "./atool.py\n");
+	assert_int_equal(npd_lint_add(f->lint, NPD_FILE_SCRIPT, NPD_STR("pre.py"), script,
+				 strlen(script), NULL),
+		NPD_OK);
+	const struct npd_fact *entry = npd_fact_find(fact(f, "scripts[0]"), NPD_STR("entry"));
+
+	assert_int_equal(entry == NULL ? NPD_VALUE_ABSENT : entry->value.kind, kind);
+}
+
+static void an_entry_is_absent_only_where_nothing_can_bring_it(void **state)
+{
+	expect_entry(
+		*state, "def image_preprocess(p, norm=True):\n    return p\n", NPD_VALUE_STRING);
+	expect_entry(*state, "from base import image_preprocess\n", NPD_VALUE_STRING);
+	expect_entry(*state, "def preprocess(p):\n    return p\n", NPD_VALUE_ABSENT);
+	expect_entry(*state, "from base import *\n", NPD_VALUE_UNKNOWN);
+	expect_entry(*state, "raise SystemExit(1)\n", NPD_VALUE_UNKNOWN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -216,6 +237,8 @@ int main(void)
 			shapes_belong_to_inputs_of_the_config, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			entries_of_lists_have_words_and_numbers, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			an_entry_is_absent_only_where_nothing_can_bring_it, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
