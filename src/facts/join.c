@@ -112,14 +112,25 @@ static bool is_channels(int64_t n)
 	return n == 1 || n == 3 || n == 4;
 }
 
+static void copy_fixed(
+	struct npd_facts *f, struct npd_fact *map, const char *name, const struct npd_fact *dim)
+{
+	struct npd_fact *to = npd_fact_member(f, map, name);
+
+	if (dim->value.kind == NPD_VALUE_INT)
+		npd_fact_copy(f, to, dim);
+	else
+		npd_fact_set_unknown(to, NPD_STR("the dimension is not fixed"), dim->at);
+}
+
 static void set_size(struct npd_facts *f, struct npd_fact *to, const struct npd_fact *shape,
 	size_t height, size_t width, size_t channels)
 {
 	struct npd_fact *size = npd_fact_set_map(npd_fact_member(f, to, "size"), shape->at);
 
-	npd_fact_copy(f, npd_fact_member(f, size, "width"), shape->members.data[width]);
-	npd_fact_copy(f, npd_fact_member(f, size, "height"), shape->members.data[height]);
-	npd_fact_copy(f, npd_fact_member(f, to, "channels"), shape->members.data[channels]);
+	copy_fixed(f, size, "width", shape->members.data[width]);
+	copy_fixed(f, size, "height", shape->members.data[height]);
+	copy_fixed(f, to, "channels", shape->members.data[channels]);
 }
 
 /* A shape of four dimensions tells its layout where only one of two can count channels. */

@@ -20,6 +20,30 @@ KINDS = {"config": "config", "script": "preprocess", "model": "model", "command"
 TYPES = {"string": str, "int": int, "number": (int, float), "bool": bool}
 
 
+# what no rule has an example of
+SAMPLES = {
+    "images-list": "a.jpg,b.jpg\nc.jpg\n图.png,d.raw\n".encode(),
+    "model-cut": b"\x08\x07\x12\x04test\x1a\x011\x3a\xff\x7f\x0a",
+    "model-nested": b"""<ir_version: 7, opset_import: ["" : 13]>
+net (bool[1] c) => (float[1] y) {
+  y = If (c) <then_branch = a () => (float[1] u) { u = Constant <value = float[1] {1.0}> () },
+              else_branch = b () => (float[1] v) { v = Constant <value = float[1] {2.0}> () }>
+}
+""",
+    "preprocess-pil": b"""from PIL import Image
+import numpy as np
+
+
+def image_preprocess(path, norm=True):
+    img = np.array(Image.open(path).resize((320, 240)))
+    if norm:
+        img = img.astype(np.float32)
+    return img[np.newaxis]
+""",
+}
+SAMPLE_CONFIG = {"preprocess-pil": ["examples/05-lint-preprocessing/input_config.ini"]}
+
+
 def declared():
     return {m["path"]: m["type"] for e in yaml.safe_load(open("kb/facts.yaml", encoding="utf-8"))["facts"] for m in e["members"]}
 
@@ -30,6 +54,10 @@ def sets_of_files(folder):
         for rule in yaml.safe_load(path.read_text(encoding="utf-8")).get("rules", ()):
             for k, example in enumerate(rule["examples"]["good"] + rule["examples"]["bad"]):
                 yield rule["id"] + f"-{k}", list(written(folder / f"{rule['id']}-{k}", example))
+    for name, text in SAMPLES.items():
+        file = folder / name
+        file.write_bytes(text)
+        yield name, [f"--{name.split('-')[0]}={file}"] + SAMPLE_CONFIG.get(name, [])
     for story in sorted(pathlib.Path("examples").iterdir()):
         files = [str(f) for f in story.iterdir() if f.suffix in (".ini", ".py")]
         if files:
@@ -57,12 +85,15 @@ class Walk:
     def value(self, path, value):
         if path in self.paths:
             self.seen.add(path)
+        if self.paths.get(path) == "any":
+            return
         if isinstance(value, dict):
             for key, inner in value.items():
                 self.value(path + "{}" if self.is_open(path) else f"{path}.{key}" if path else key, inner)
         elif isinstance(value, list) and self.paths.get(path) != "any":
             for inner in value:
-                self.value(path + "[]", inner)
+                if inner is not None:  # an item that is not known
+                    self.value(path + "[]", inner)
         elif path not in self.paths and not any(p.startswith((path + ".", path + "[", path + "{")) for p in self.paths):
             self.problems.append(f"{path} is not declared")
         elif path in self.paths and not self.fits(self.paths[path], value):
