@@ -89,6 +89,14 @@ void npd_lint_close(struct npd_lint *l)
 		l->where.chip = soc->value.as.text;
 }
 
+static bool is_narrow(const struct npd_entry *rule)
+{
+	const struct npd_node applies = npd_node_get(rule->node, "applies");
+
+	return npd_str_starts(npd_node_text(npd_node_get(applies, "sdk")), NPD_STR("<")) ||
+	       npd_node_count(npd_node_get(applies, "chip")) > 0;
+}
+
 static void judge(struct npd_lint *l, verdict_vec *verdicts)
 {
 	for (size_t i = 0; i < npd_kb_count(l->kb); i++) {
@@ -102,6 +110,8 @@ static void judge(struct npd_lint *l, verdict_vec *verdicts)
 			continue;
 		const struct verdict v = { .rule = e,
 			.fit = fit,
+			.group = npd_node_text(npd_node_get(e->node, "group")),
+			.narrow = is_narrow(e),
 			.result = npd_rule_judge(e, &l->collector.facts, &l->scratch) };
 
 		NPD_VEC_PUSH(&l->arena, verdicts, v);
@@ -113,10 +123,7 @@ static void judge(struct npd_lint *l, verdict_vec *verdicts)
 
 static bool same_group(const struct verdict *a, const struct verdict *b)
 {
-	const npd_str group = npd_node_text(npd_node_get(a->rule->node, "group"));
-
-	return group.len > 0 &&
-	       npd_str_eq(npd_node_text(npd_node_get(b->rule->node, "group")), group) &&
+	return a->group.len > 0 && npd_str_eq(a->group, b->group) &&
 	       npd_str_eq(a->rule->toolchain, b->rule->toolchain);
 }
 
@@ -141,15 +148,6 @@ static bool has_failed(const struct verdict *v, const struct npd_fact *item)
 	return false;
 }
 
-/* Is the rule about older SDKs, or about some chips only? */
-static bool is_narrow(const struct verdict *v)
-{
-	const struct npd_node applies = npd_node_get(v->rule->node, "applies");
-
-	return npd_str_starts(npd_node_text(npd_node_get(applies, "sdk")), NPD_STR("<")) ||
-	       npd_node_count(npd_node_get(applies, "chip")) > 0;
-}
-
 static void leave_to(const struct verdict *speaker, struct verdict *v)
 {
 	size_t left = 0;
@@ -160,19 +158,26 @@ static void leave_to(const struct verdict *speaker, struct verdict *v)
 	v->result.failed_count = left;
 }
 
-/* Rules of a group that agree on an item say it once: the one of the newest does, which claims
- * least. */
+/*
+ * Rules of a group that agree on an item say it once: the one of the newest SDK does, which claims
+ * least.
+ */
 static void say_once(verdict_vec *verdicts)
 {
-	for (size_t i = 0; i < verdicts->len; i++)
-		for (size_t k = 0; k < verdicts->len; k++) {
-			struct verdict *v = &verdicts->data[i], *other = &verdicts->data[k];
-			const bool speaks = is_narrow(v) != is_narrow(other) ? is_narrow(v) : k < i;
+	for (size_t i = 0; i < verdicts->len; i++) {
+		struct verdict *v = &verdicts->data[i];
 
-			if (k != i && speaks && v->fit == NPD_FIT_UNKNOWN &&
-				other->fit == NPD_FIT_UNKNOWN && same_group(v, other))
+		if (v->group.len == 0 || v->fit != NPD_FIT_UNKNOWN || v->result.failed_count == 0)
+			continue;
+		for (size_t k = 0; k < verdicts->len; k++) {
+			const struct verdict *other = &verdicts->data[k];
+			const bool speaks = v->narrow != other->narrow ? v->narrow : k < i;
+
+			if (k != i && speaks && other->fit == NPD_FIT_UNKNOWN &&
+				same_group(v, other))
 				leave_to(other, v);
 		}
+	}
 }
 
 static void settle_groups(struct npd_lint *l, verdict_vec *verdicts)

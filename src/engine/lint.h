@@ -29,6 +29,8 @@ struct npd_lint {
 struct verdict {
 	const struct npd_entry *rule;
 	enum npd_fit fit; /* UNKNOWN: it holds for some SDKs or chips, and this one is not known */
+	npd_str group;	  /* empty: none */
+	bool narrow;	  /* it is about older SDKs, or about some chips only */
 	bool undecided;	  /* rules of its group disagree for lack of SDK or chip */
 	struct npd_rule_result result;
 };

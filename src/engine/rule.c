@@ -179,6 +179,26 @@ static struct npd_fact *find_list(const struct npd_facts *f, npd_str path)
 	return at;
 }
 
+/*
+ * Is there anything to judge? Many rules are about files that are not there: their conditions are
+ * not even read.
+ */
+static bool has_items(struct judge *j)
+{
+	npd_str name, path;
+
+	split_each(j->rule, &name, &path);
+	if (name.len == 0)
+		return true;
+	const struct npd_fact *list = find_list(j->f, path);
+
+	if (list == NULL)
+		return false;
+	if (list->value.kind == NPD_VALUE_UNKNOWN)
+		note_unknown_list(j, list);
+	return list->members.len > 0;
+}
+
 static void judge_all(struct judge *j)
 {
 	npd_str name, path;
@@ -190,12 +210,17 @@ static void judge_all(struct judge *j)
 	}
 	const struct npd_fact *list = find_list(j->f, path);
 
-	if (list == NULL)
-		return;
-	if (list->value.kind == NPD_VALUE_UNKNOWN)
-		note_unknown_list(j, list);
-	for (size_t i = 0; i < list->members.len; i++)
+	for (size_t i = 0; list != NULL && i < list->members.len; i++)
 		judge_item(j, list->members.data[i]);
+}
+
+static struct npd_rule_result finish(struct judge *j)
+{
+	j->result.failed = j->failed.data;
+	j->result.failed_count = j->failed.len;
+	j->result.missing = j->missing.data;
+	j->result.missing_count = j->missing.len;
+	return j->result;
 }
 
 struct npd_rule_result npd_rule_judge(
@@ -204,6 +229,8 @@ struct npd_rule_result npd_rule_judge(
 	struct judge j = { .rule = rule, .f = f, .scratch = scratch };
 
 	npd_map_init(&j.seen, f->arena);
+	if (!has_items(&j))
+		return finish(&j);
 	j.where = parse(&j, "where");
 	j.require = parse(&j, "require");
 	if (j.require == NULL || j.result.error.len > 0) {
@@ -211,11 +238,7 @@ struct npd_rule_result npd_rule_judge(
 		return j.result;
 	}
 	judge_all(&j);
-	j.result.failed = j.failed.data;
-	j.result.failed_count = j.failed.len;
-	j.result.missing = j.missing.data;
-	j.result.missing_count = j.missing.len;
-	return j.result;
+	return finish(&j);
 }
 
 /* ---- what a rule says about a fact ---- */

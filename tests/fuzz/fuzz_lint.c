@@ -127,8 +127,8 @@ static void lint(const struct npd_kb *kb, const npd_str *parts)
 	MUST(npd_lint_new(kb, &options, &l, NULL) == NPD_OK);
 	for (size_t i = 0; i < PARTS; i++)
 		if (parts[i].len > 0)
-			MUST(npd_lint_add(l, files[i].kind, npd_str_of(files[i].name),
-				     parts[i].ptr, parts[i].len, NULL) == NPD_OK);
+			MUST(npd_lint_add(l, files[i].kind, npd_str_of(files[i].name), parts[i].ptr,
+				     parts[i].len, NULL) == NPD_OK);
 	const enum npd_status status = npd_lint_finish(l, &r, NULL);
 
 	MUST(status == NPD_OK || status == NPD_ENOMEM);
