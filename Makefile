@@ -245,7 +245,7 @@ DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
 CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-packs check-pieces check-docs \
 	check-kb check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
 	check-globals check-format fuzz-replay check-static check-kb-coverage check-guide check-messages check-ini \
-	check-model check-scripts check-syntax
+	check-model check-scripts check-syntax check-facts
 SLOW_CHECKS := check-sanitized check-huge check-big-models check-damaged-models check-script-truth \
 	check-random-scripts
 STATIC := build/release/npu-doctor-static
@@ -361,6 +361,10 @@ check-ini:
 check-syntax:
 	@$(SUBMAKE) MODE=release $(FACTS_DRIVER)
 	@$(PYTHON) tests/python/syntax_test.py $(FACTS_DRIVER) $(wildcard tests/scripts/*/*.py)
+
+# the vocabulary of facts against what the readers give
+check-facts: $(RELEASE)
+	@$(PYTHON) tests/facts/vocabulary_test.py $(RELEASE)
 
 check-scripts:
 	@$(PYTHON) tests/scripts/compare_test.py

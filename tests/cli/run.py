@@ -39,7 +39,8 @@ FILES = {
     "noise.bin": bytes(range(256)) * 64,
     "run.sh": b"python3 ConvertTool.py onnx --model_file net.onnx --soc_version muffin\n",
     "input_config.ini": b"[INPUT_CONFIG]\ninputs=data;\ntraining_input_formats=RGB;\ninput_formats=RGB;\n"
-                        b"mean=0:0:0;\nstd_value=1:1:1;\n\n[OUTPUT_CONFIG]\noutputs=prob;\n",
+                        b"quantizations=TRUE;\nmean=0:0:0;\nstd_value=1:1:1;\n\n[OUTPUT_CONFIG]\noutputs=prob;\n"
+                        b"dequantizations=TRUE;\n",
     "net.txt": b"<ir_version: 7, opset_import: [\"\" : 13]>\nnet (float[1,3,8,8] data) => (float[1,3,8,8] prob) {\n"
                b"  prob = Relu (data)\n}\n",
     "images.txt": b"error.log\nclean.log\n",
