@@ -256,95 +256,6 @@ static void bind_parameters(
 	}
 }
 
-/* ---- the names that a function assigns ---- */
-
-static void own_target(struct npd_run *r, struct npd_env *env, const struct npd_syntax *t)
-{
-	switch (t->kind) {
-	case NPD_PY_IDENTIFIER:
-		npd_map_add(&env->own, npd_run_text(r, t), 0);
-		return;
-	case NPD_PY_PATTERN_LIST:
-	case NPD_PY_TUPLE_PATTERN:
-	case NPD_PY_LIST_PATTERN:
-	case NPD_PY_LIST_SPLAT_PATTERN:
-	case NPD_PY_AS_PATTERN_TARGET:
-	case NPD_PY_EXPRESSION_LIST:
-	case NPD_PY_TUPLE:
-	case NPD_PY_LIST:
-		for (const struct npd_syntax *p = npd_py_named(t->first); p != NULL;
-			p = npd_py_named(p->next))
-			own_target(r, env, p);
-		return;
-	default:
-		return;
-	}
-}
-
-static void own_scope_names(
-	struct npd_run *r, struct npd_env *env, const struct npd_syntax *node, size_t scope)
-{
-	for (const struct npd_syntax *p = npd_py_named(node->first); p != NULL;
-		p = npd_py_named(p->next))
-		npd_map_add(&env->global, npd_run_text(r, p), scope);
-}
-
-static bool has_scope_of_its_own(const struct npd_syntax *node)
-{
-	return node->kind == NPD_PY_FUNCTION || node->kind == NPD_PY_CLASS ||
-	       node->kind == NPD_PY_LAMBDA || node->kind == NPD_PY_LIST_COMPREHENSION ||
-	       node->kind == NPD_PY_GENERATOR || node->kind == NPD_PY_SET_COMPREHENSION ||
-	       node->kind == NPD_PY_DICTIONARY_COMPREHENSION;
-}
-
-static void own_imports(struct npd_run *r, struct npd_env *env, const struct npd_syntax *node)
-{
-	for (const struct npd_syntax *p = node->first; p != NULL; p = p->next) {
-		if (p->field != NPD_PY_FIELD_NAME)
-			continue;
-		const struct npd_syntax *alias = npd_py_field(p, NPD_PY_FIELD_ALIAS);
-		npd_str name = npd_run_text(r, alias == NULL ? p : alias);
-		npd_map_add(&env->own, npd_str_cut(&name, '.'), 0);
-	}
-}
-
-static void own_node(struct npd_run *r, struct npd_env *env, const struct npd_syntax *node)
-{
-	const struct npd_syntax *target = NULL;
-
-	if (node->kind == NPD_PY_ASSIGNMENT || node->kind == NPD_PY_AUGMENTED_ASSIGNMENT ||
-		node->kind == NPD_PY_FOR)
-		target = npd_py_field(node, NPD_PY_FIELD_LEFT);
-	else if (node->kind == NPD_PY_FUNCTION || node->kind == NPD_PY_CLASS ||
-		 node->kind == NPD_PY_NAMED_EXPRESSION)
-		target = npd_py_field(node, NPD_PY_FIELD_NAME);
-	else if (node->kind == NPD_PY_AS_PATTERN_TARGET)
-		target = node;
-	else if (node->kind == NPD_PY_IMPORT || node->kind == NPD_PY_IMPORT_FROM)
-		own_imports(r, env, node);
-	else if (node->kind == NPD_PY_GLOBAL || node->kind == NPD_PY_NONLOCAL)
-		own_scope_names(r, env, node, node->kind == NPD_PY_GLOBAL ? 0 : 1);
-	if (target != NULL)
-		own_target(r, env, target);
-}
-
-/* True where the function yields. */
-static bool collect_own(struct npd_run *r, struct npd_env *env, const struct npd_syntax *node)
-{
-	bool yields = node->kind == NPD_PY_YIELD || node->kind == NPD_PY_AWAIT;
-
-	if (!npd_run_charge(r, 1))
-		return false;
-	own_node(r, env, node);
-	if (has_scope_of_its_own(node))
-		return false;
-	for (const struct npd_syntax *p = node->first; p != NULL; p = p->next) {
-		if (p->named && collect_own(r, env, p))
-			yields = true;
-	}
-	return yields;
-}
-
 /* ---- calls ---- */
 
 static const struct npd_sv *run_body(
@@ -371,7 +282,7 @@ static const struct npd_sv *call_function(
 	env->function = f->node;
 	if (f->node->kind == NPD_PY_FUNCTION) {
 		for (const struct npd_syntax *p = body->first; p != NULL; p = p->next) {
-			if (collect_own(r, env, p))
+			if (npd_env_collect(r, env, p))
 				return npd_sv_unknown(
 					r, c->node, "the call of a generator is not followed");
 		}
@@ -414,7 +325,7 @@ static const struct npd_sv *call_user(
 }
 
 /* What is handed to code that is not followed may be changed by it. */
-static const struct npd_sv *unfollowed(struct npd_run *r, const struct npd_call *c, npd_str why)
+const struct npd_sv *npd_run_unfollowed(struct npd_run *r, const struct npd_call *c, npd_str why)
 {
 	struct npd_sv *v = npd_sv_new(r, NPD_SV_UNKNOWN, npd_syntax_span(c->node));
 
@@ -455,7 +366,7 @@ static const struct npd_sv *call_library(struct npd_run *r, npd_str name, struct
 		if (v != NULL)
 			return first_reason(c, v);
 	}
-	return unfollowed(r, c, (npd_str){ 0 });
+	return npd_run_unfollowed(r, c, (npd_str){ 0 });
 }
 
 static const struct npd_sv *call_method(
@@ -476,151 +387,11 @@ static const struct npd_sv *call_method(
 	if (v != NULL)
 		return first_reason(c, v);
 	if (c->self->kind == NPD_SV_ARRAY) {
-		v = unfollowed(r, c, (npd_str){ 0 });
+		v = npd_run_unfollowed(r, c, (npd_str){ 0 });
 		npd_array_forget(c->self->as.array, v->as.why);
 		return v;
 	}
-	return unfollowed(r, c, (npd_str){ 0 });
-}
-
-/* ---- classes ---- */
-
-const struct npd_sv *npd_run_class(
-	struct npd_run *r, struct npd_env *env, const struct npd_syntax *node)
-{
-	struct npd_sv *v = npd_sv_new(r, NPD_SV_CLASS, npd_syntax_span(node));
-	struct npd_sv_class *cls = NPD_NEW(r->arena, struct npd_sv_class);
-	const struct npd_syntax *body = npd_py_field(node, NPD_PY_FIELD_BODY);
-	const struct npd_syntax *supers = npd_py_field(node, NPD_PY_FIELD_SUPERCLASSES);
-	const struct npd_syntax *base = supers == NULL ? NULL : npd_py_named(supers->first);
-
-	cls->env = npd_env_new(r, env);
-	cls->env->is_class = true;
-	v->as.cls = cls;
-	if (base != NULL)
-		cls->base = npd_run_eval(r, env, base);
-	if (base != NULL && npd_py_named(base->next) != NULL)
-		cls->base = npd_sv_unknown(r, node, "a class with several bases is not followed");
-	if (cls->base != NULL && cls->base->kind == NPD_SV_LIBRARY &&
-		npd_str_eq(cls->base->as.library, NPD_STR("builtins.object")))
-		cls->base = NULL;
-	if (body != NULL)
-		npd_run_block(r, cls->env, body->first);
-	return v;
-}
-
-/* NULL: nowhere; *why_not is set where a base is not followed. */
-static const struct npd_sv *find_in_class(const struct npd_sv *cls, npd_str name, bool *open)
-{
-	for (unsigned i = 0; cls != NULL && i < 16; i++) {
-		if (cls->kind != NPD_SV_CLASS)
-			break;
-		const struct npd_sv *v = npd_env_find(cls->as.cls->env, name);
-		if (v != NULL)
-			return v;
-		cls = cls->as.cls->base;
-	}
-	*open = cls != NULL;
-	return NULL;
-}
-
-static const struct npd_sv *bind_self(
-	struct npd_run *r, const struct npd_sv *v, const struct npd_sv *self)
-{
-	if (v->kind != NPD_SV_FUNCTION)
-		return v;
-	struct npd_sv *bound = npd_sv_new(r, NPD_SV_FUNCTION, v->at);
-	bound->as.function = NPD_NEW(r->arena, struct npd_sv_function);
-	*bound->as.function = *v->as.function;
-	bound->as.function->self = self;
-	return bound;
-}
-
-/* staticmethod, classmethod, property: an object made by the decorator of that name */
-static const struct npd_sv *unwrap_method(struct npd_run *r, const struct npd_sv *v,
-	const struct npd_sv *self, const struct npd_sv *cls, const struct npd_syntax *node)
-{
-	if (v->kind != NPD_SV_OBJECT)
-		return bind_self(r, v, self);
-	const struct npd_sv *inner = npd_call_arg(v->as.object->call, 0, NULL);
-	if (inner == NULL)
-		return v;
-	if (npd_str_eq(v->as.object->name, NPD_STR("builtins.staticmethod")))
-		return inner;
-	if (npd_str_eq(v->as.object->name, NPD_STR("builtins.classmethod")))
-		return bind_self(r, inner, cls);
-	if (npd_str_eq(v->as.object->name, NPD_STR("builtins.property")) && self != NULL) {
-		struct npd_call *c = NPD_NEW(r->arena, struct npd_call);
-		c->node = node;
-		return npd_run_call(r, bind_self(r, inner, self), c);
-	}
-	return v;
-}
-
-static const struct npd_sv *instance_attribute(
-	struct npd_run *r, const struct npd_sv *object, npd_str name, const struct npd_syntax *node)
-{
-	const struct npd_sv_instance *in = object->as.instance;
-	const struct npd_sv *v = npd_env_find(in->env, name);
-	bool open = false;
-
-	if (v != NULL)
-		return v;
-	v = find_in_class(in->cls, name, &open);
-	if (v != NULL)
-		return unwrap_method(r, v, object, in->cls, node);
-	if (!open && npd_map_find(&in->env->global, NPD_STR("*")) == NPD_NOT_FOUND)
-		return npd_run_raise(r, node, "AttributeError", "there is no attribute '%.*s'",
-			NPD_ARG(npd_str_head(name, 40)));
-	return npd_sv_unknown(
-		r, node, "the attribute '%.*s' is not followed", NPD_ARG(npd_str_head(name, 40)));
-}
-
-const struct npd_sv *npd_run_attribute(
-	struct npd_run *r, const struct npd_sv *object, npd_str name, const struct npd_syntax *node)
-{
-	bool open = false;
-
-	if (object->kind == NPD_SV_INSTANCE)
-		return instance_attribute(r, object, name, node);
-	const struct npd_sv *v = find_in_class(object, name, &open);
-	if (v != NULL)
-		return unwrap_method(r, v, NULL, object, node);
-	return npd_sv_unknown(
-		r, node, "the attribute '%.*s' is not followed", NPD_ARG(npd_str_head(name, 40)));
-}
-
-static const struct npd_sv *instantiate(
-	struct npd_run *r, const struct npd_sv *cls, struct npd_call *c)
-{
-	struct npd_sv *v = npd_sv_new(r, NPD_SV_INSTANCE, npd_syntax_span(c->node));
-	bool open = false;
-	const struct npd_sv *init = find_in_class(cls, NPD_STR("__init__"), &open);
-
-	v->as.instance = NPD_NEW(r->arena, struct npd_sv_instance);
-	v->as.instance->cls = cls;
-	v->as.instance->env = npd_env_new(r, NULL);
-	if (init != NULL && init->kind == NPD_SV_FUNCTION)
-		npd_run_call(r, bind_self(r, init, v), c);
-	else if (open)
-		return unfollowed(r, c, (npd_str){ 0 });
-	return v;
-}
-
-static const struct npd_sv *call_instance(
-	struct npd_run *r, const struct npd_sv *object, struct npd_call *c)
-{
-	bool open = false;
-	const struct npd_sv *call =
-		find_in_class(object->as.instance->cls, NPD_STR("__call__"), &open);
-
-	if (call != NULL && call->kind == NPD_SV_FUNCTION)
-		return npd_run_call(r, bind_self(r, call, object), c);
-	/* torch modules: calling one calls its forward */
-	call = find_in_class(object->as.instance->cls, NPD_STR("forward"), &open);
-	if (call != NULL && call->kind == NPD_SV_FUNCTION && open)
-		return npd_run_call(r, bind_self(r, call, object), c);
-	return unfollowed(r, c, (npd_str){ 0 });
+	return npd_run_unfollowed(r, c, (npd_str){ 0 });
 }
 
 const struct npd_sv *npd_run_call(
@@ -636,15 +407,15 @@ const struct npd_sv *npd_run_call(
 	case NPD_SV_BOUND:
 		return call_method(r, function, c);
 	case NPD_SV_CLASS:
-		return instantiate(r, function, c);
+		return npd_class_new(r, function, c);
 	case NPD_SV_INSTANCE:
-		return call_instance(r, function, c);
+		return npd_class_call(r, function, c);
 	case NPD_SV_OBJECT: {
 		const struct npd_sv *v = npd_object_call(r, function, c);
-		return v != NULL ? v : unfollowed(r, c, (npd_str){ 0 });
+		return v != NULL ? v : npd_run_unfollowed(r, c, (npd_str){ 0 });
 	}
 	case NPD_SV_UNKNOWN:
-		return unfollowed(r, c, function->as.why);
+		return npd_run_unfollowed(r, c, function->as.why);
 	case NPD_SV_NONE:
 	case NPD_SV_NUMBER:
 	case NPD_SV_TEXT:

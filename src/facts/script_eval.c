@@ -1,122 +1,7 @@
 /* script_eval.c - expressions. */
 #include "facts/script_run.h"
 
-#include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
-
-uint64_t npd_run_line(const struct npd_run *r, size_t offset)
-{
-	size_t low = 0, high = r->line_count;
-
-	while (high - low > 1) {
-		const size_t middle = low + (high - low) / 2;
-		if (r->line_starts[middle] <= offset)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low + 1;
-}
-
-npd_str npd_run_text(const struct npd_run *r, const struct npd_syntax *node)
-{
-	return npd_syntax_text(&r->py->tree, node);
-}
-
-npd_str npd_run_format(struct npd_run *r, const char *format, ...)
-{
-	struct npd_buf text;
-	va_list args;
-
-	npd_buf_init(&text, r->arena);
-	va_start(args, format);
-	npd_buf_vprintf(&text, format, args);
-	va_end(args);
-	return npd_buf_str(&text);
-}
-
-/* ---- limits and decisions ---- */
-
-void npd_run_give_up(struct npd_run *r, const struct npd_syntax *node, const char *why)
-{
-	if (r->stop != NPD_STOP_NOT)
-		return;
-	r->stop = NPD_STOP_GAVE_UP;
-	r->stop_at = node->from;
-	r->stop_why = npd_run_format(
-		r, "%s at line %llu", why, (unsigned long long)npd_run_line(r, node->from));
-}
-
-bool npd_run_charge(struct npd_run *r, size_t steps)
-{
-	if (r->stop != NPD_STOP_NOT)
-		return false;
-	if (steps > NPD_RUN_STEPS_MAX - r->steps) {
-		r->steps = NPD_RUN_STEPS_MAX;
-		r->stop = NPD_STOP_GAVE_UP;
-		r->stop_why = NPD_STR("the script takes more steps than are followed");
-		return false;
-	}
-	r->steps += (unsigned)steps;
-	return true;
-}
-
-const struct npd_sv *npd_run_raise(struct npd_run *r, const struct npd_syntax *node,
-	const char *exception, const char *format, ...)
-{
-	struct npd_buf text;
-	va_list args;
-
-	if (r->stop == NPD_STOP_NOT) {
-		npd_buf_init(&text, r->arena);
-		va_start(args, format);
-		npd_buf_vprintf(&text, format, args);
-		va_end(args);
-		npd_buf_printf(&text, " at line %llu: %s",
-			(unsigned long long)npd_run_line(r, node->from), exception);
-		r->stop = NPD_STOP_RAISED;
-		r->stop_at = node->from;
-		r->raised = npd_str_of(exception);
-		r->stop_why = npd_buf_str(&text);
-	}
-	return npd_sv_none(r, npd_syntax_span(node));
-}
-
-bool npd_run_decide(struct npd_run *r, enum npd_tri truth, const struct npd_syntax *node)
-{
-	if (truth != NPD_MAYBE)
-		return truth == NPD_YES;
-	if (r->decided < r->decision_count)
-		return r->decisions[r->decided++].taken;
-	if (r->decision_count == NPD_RUN_DECISIONS_MAX) {
-		npd_run_give_up(r, node, "more conditions than are followed");
-		return false;
-	}
-	r->decisions[r->decision_count++] = (struct npd_decision){ true, true, node->from };
-	r->decided++;
-	return true;
-}
-
-static void assume_equal(
-	struct npd_run *r, const struct npd_sv *a, const struct npd_sv *b, unsigned depth)
-{
-	if (a->kind == NPD_SV_NUMBER && b->kind == NPD_SV_NUMBER)
-		npd_lin_assume_equal(r, a->as.number.lin, b->as.number.lin);
-	if (!npd_sv_is_seq(a) || !npd_sv_is_seq(b) || depth > 2)
-		return;
-	for (size_t i = 0; i < a->as.list->len && i < b->as.list->len; i++)
-		assume_equal(r, a->as.list->data[i], b->as.list->data[i], depth + 1);
-}
-
-bool npd_run_test(struct npd_run *r, const struct npd_sv *v, const struct npd_syntax *node)
-{
-	const bool taken = npd_run_decide(r, npd_sv_truth(v), node);
-
-	if (v->equal[0] != NULL && taken == v->equal_when)
-		assume_equal(r, v->equal[0], v->equal[1], 0);
-	return taken;
-}
 
 /* ---- literals ---- */
 
@@ -566,74 +451,6 @@ static const struct npd_sv *eval_subscript(
 	return npd_sv_index(r, v, index, node);
 }
 
-/* ---- comprehensions ---- */
-
-struct comprehension {
-	struct npd_run *r;
-	const struct npd_syntax *body;
-	struct npd_sv *out;
-	unsigned count;
-	bool failed;
-};
-
-static void run_clauses(
-	struct comprehension *c, struct npd_env *env, const struct npd_syntax *clause);
-
-static void run_for_clause(
-	struct comprehension *c, struct npd_env *env, const struct npd_syntax *clause)
-{
-	const struct npd_syntax *left = npd_py_field(clause, NPD_PY_FIELD_LEFT);
-	const struct npd_syntax *right = npd_py_field(clause, NPD_PY_FIELD_RIGHT);
-	const struct npd_sv_list *items = NULL;
-
-	if (left != NULL && right != NULL)
-		items = npd_run_iterate(c->r, npd_run_eval(c->r, env, right));
-	if (items == NULL) {
-		c->failed = true;
-		return;
-	}
-	for (size_t i = 0; i < items->len && !c->failed && c->r->stop == NPD_STOP_NOT; i++) {
-		npd_run_assign(c->r, env, left, items->data[i]);
-		run_clauses(c, env, npd_py_named(clause->next));
-	}
-}
-
-static void run_clauses(
-	struct comprehension *c, struct npd_env *env, const struct npd_syntax *clause)
-{
-	if (clause == NULL) {
-		if (c->count++ >= NPD_RUN_ITERATIONS_MAX)
-			c->failed = true;
-		else
-			npd_sv_push(c->r, c->out, npd_run_eval(c->r, env, c->body));
-	} else if (clause->kind == NPD_PY_FOR_IN) {
-		run_for_clause(c, env, clause);
-	} else if (clause->kind == NPD_PY_IF_CLAUSE && npd_py_named(clause->first) != NULL) {
-		const struct npd_sv *v = npd_run_eval(c->r, env, npd_py_named(clause->first));
-		if (npd_sv_truth(v) == NPD_MAYBE)
-			c->failed = true;
-		else if (npd_sv_truth(v) == NPD_YES)
-			run_clauses(c, env, npd_py_named(clause->next));
-	} else {
-		c->failed = true;
-	}
-}
-
-static const struct npd_sv *eval_comprehension(
-	struct npd_run *r, struct npd_env *env, const struct npd_syntax *node)
-{
-	struct comprehension c = { .r = r,
-		.body = npd_py_field(node, NPD_PY_FIELD_BODY),
-		.out = npd_sv_list(r, NPD_SV_LIST, npd_syntax_span(node)) };
-
-	if (c.body == NULL || c.body->kind == NPD_PY_PAIR)
-		return npd_sv_unknown(r, node, "the comprehension is not followed");
-	run_clauses(&c, npd_env_new(r, env), npd_py_named(c.body->next));
-	if (c.failed)
-		return npd_sv_unknown(r, node, "the comprehension is not followed");
-	return c.out;
-}
-
 /* ---- all together ---- */
 
 static const struct npd_sv *eval_call(
@@ -750,7 +567,7 @@ static const struct npd_sv *eval_node(
 		return npd_run_function(r, env, node, NPD_STR("lambda"));
 	case NPD_PY_LIST_COMPREHENSION:
 	case NPD_PY_GENERATOR:
-		return eval_comprehension(r, env, node);
+		return npd_run_comprehension(r, env, node);
 	case NPD_PY_NAMED_EXPRESSION:
 		return eval_named(r, env, node);
 	default:

@@ -1,5 +1,5 @@
 /* script_index.c - subscripts: of lists and dicts, and numpy's basic indexing. */
-#include "facts/script_run.h"
+#include "facts/script_pick.h"
 
 #include <math.h>
 
@@ -98,25 +98,6 @@ static const struct npd_sv *index_dict(struct npd_run *r, const struct npd_sv *v
 		       : npd_sv_unknown(r, node, "the key is not known");
 }
 
-/* ---- numpy: one pick for each axis of the array ---- */
-
-enum pick_kind { PICK_ALL, PICK_PART, PICK_REVERSED, PICK_ONE, PICK_LIST, PICK_NEW, PICK_LOST };
-
-struct pick {
-	enum pick_kind kind;
-	struct npd_lin n;	   /* PART, LIST: how many */
-	int64_t one;		   /* ONE: which; -1: known to a run only */
-	int64_t from, step;	   /* PART, where known */
-	bool known;		   /* PART: `from` and `step` are */
-	const struct npd_sv *list; /* LIST */
-};
-
-struct picks {
-	struct pick at[2 * NPD_AXES_MAX];
-	unsigned count;
-	unsigned axes; /* how many stand for an axis of the array */
-};
-
 static struct npd_lin min_lin(struct npd_run *r, struct npd_lin a, struct npd_lin b)
 {
 	double x, y;
@@ -142,28 +123,29 @@ static struct npd_lin place_of(struct npd_run *r, const struct npd_sv *v, struct
 	return v->as.number.lin;
 }
 
-static struct pick pick_slice(struct npd_run *r, const struct npd_sv *s, struct npd_lin n)
+static struct npd_pick pick_slice(struct npd_run *r, const struct npd_sv *s, struct npd_lin n)
 {
-	struct pick p = { .kind = PICK_PART };
+	struct npd_pick p = { .kind = NPD_PICK_PART };
 	bool plain = false;
 	int64_t to, step = 1;
 	double size;
 
 	for (unsigned i = 0; i < 3; i++) {
 		if (s->as.slice[i] != NULL && s->as.slice[i]->kind != NPD_SV_NUMBER)
-			return (struct pick){ .kind = PICK_LOST };
+			return (struct npd_pick){ .kind = NPD_PICK_LOST };
 	}
 	if (s->as.slice[2] != NULL && (!npd_sv_is_int(s->as.slice[2], &step) || step == 0))
-		return (struct pick){ .kind = PICK_LOST };
+		return (struct npd_pick){ .kind = NPD_PICK_LOST };
 	if (s->as.slice[0] == NULL && s->as.slice[1] == NULL && (step == 1 || step == -1))
-		return (struct pick){ .kind = step == 1 ? PICK_ALL : PICK_REVERSED, .n = n };
+		return (struct npd_pick){ .kind = step == 1 ? NPD_PICK_ALL : NPD_PICK_REVERSED,
+			.n = n };
 	if (npd_lin_is_const(n, &size) && size < 1e9 &&
 		slice_range(s, (int64_t)size, &p.from, &to, &p.step)) {
 		const double count = ceil((double)(to - p.from) / (double)p.step);
 		p.known = true;
 		p.n = npd_lin_of(count < 0 ? 0 : count);
 		if (p.step == 1 && p.from == 0 && count == size)
-			p.kind = PICK_ALL;
+			p.kind = NPD_PICK_ALL;
 		return p;
 	}
 	if (step != 1) {
@@ -177,18 +159,18 @@ static struct pick pick_slice(struct npd_run *r, const struct npd_sv *s, struct 
 	if (s->as.slice[1] != NULL && plain && !npd_lin_is_const(n, &size))
 		p.n = min_lin(r, p.n, n);
 	if (npd_lin_eq(p.n, n))
-		p.kind = PICK_ALL;
+		p.kind = NPD_PICK_ALL;
 	return p;
 }
 
-static struct pick pick_number(const struct npd_sv *v, struct npd_lin n)
+static struct npd_pick pick_number(const struct npd_sv *v, struct npd_lin n)
 {
-	struct pick p = { .kind = PICK_ONE, .one = -1 };
+	struct npd_pick p = { .kind = NPD_PICK_ONE, .one = -1 };
 	int64_t i;
 	double size;
 
 	if (v->as.number.dtype == NPD_DTYPE_BOOL || npd_dtype_is_float(v->as.number.dtype))
-		return (struct pick){ .kind = PICK_LOST };
+		return (struct npd_pick){ .kind = NPD_PICK_LOST };
 	if (npd_sv_is_int(v, &i) && i >= 0)
 		p.one = i;
 	else if (npd_sv_is_int(v, &i) && npd_lin_is_const(n, &size) && (double)i + size >= 0)
@@ -196,24 +178,24 @@ static struct pick pick_number(const struct npd_sv *v, struct npd_lin n)
 	return p;
 }
 
-static struct pick pick_list(const struct npd_sv *v)
+static struct npd_pick pick_list(const struct npd_sv *v)
 {
 	for (size_t i = 0; i < v->as.list->len; i++) {
 		int64_t n;
 		if (!npd_sv_is_int(v->as.list->data[i], &n) ||
 			v->as.list->data[i]->as.number.dtype == NPD_DTYPE_BOOL)
-			return (struct pick){ .kind = PICK_LOST };
+			return (struct npd_pick){ .kind = NPD_PICK_LOST };
 	}
-	return (struct pick){
-		.kind = PICK_LIST, .n = npd_lin_of((double)v->as.list->len), .list = v
+	return (struct npd_pick){
+		.kind = NPD_PICK_LIST, .n = npd_lin_of((double)v->as.list->len), .list = v
 	};
 }
 
-static void add_pick(struct picks *ps, struct pick p)
+static void add_pick(struct npd_picks *ps, struct npd_pick p)
 {
 	if (ps->count < 2 * NPD_AXES_MAX)
 		ps->at[ps->count++] = p;
-	if (p.kind != PICK_NEW)
+	if (p.kind != NPD_PICK_NEW)
 		ps->axes++;
 }
 
@@ -224,15 +206,16 @@ static bool is_axis_item(const struct npd_sv *v)
 
 /* An item of the index -> a pick; false: not one that is followed. */
 static bool pick_item(struct npd_run *r, const struct npd_array *a, const struct npd_sv *v,
-	unsigned left, struct picks *ps)
+	unsigned left, struct npd_picks *ps)
 {
 	if (v->kind == NPD_SV_NONE) {
-		add_pick(ps, (struct pick){ .kind = PICK_NEW, .n = npd_lin_of(1) });
+		add_pick(ps, (struct npd_pick){ .kind = NPD_PICK_NEW, .n = npd_lin_of(1) });
 		return true;
 	}
 	if (v->kind == NPD_SV_ELLIPSIS) {
 		while (ps->axes + left < a->ndim)
-			add_pick(ps, (struct pick){ .kind = PICK_ALL, .n = a->axes[ps->axes].n });
+			add_pick(ps, (struct npd_pick){
+					     .kind = NPD_PICK_ALL, .n = a->axes[ps->axes].n });
 		return true;
 	}
 	if (ps->axes >= a->ndim)
@@ -246,17 +229,17 @@ static bool pick_item(struct npd_run *r, const struct npd_array *a, const struct
 		add_pick(ps, pick_list(v));
 	else
 		return false;
-	return ps->at[ps->count - 1].kind != PICK_LOST;
+	return ps->at[ps->count - 1].kind != NPD_PICK_LOST;
 }
 
-static bool make_picks(
-	struct npd_run *r, const struct npd_array *a, const struct npd_sv *index, struct picks *ps)
+bool npd_picks_make(struct npd_run *r, const struct npd_array *a, const struct npd_sv *index,
+	struct npd_picks *ps)
 {
 	const bool many = index->kind == NPD_SV_TUPLE;
 	const size_t count = many ? index->as.list->len : 1;
 	unsigned left = 0, lists = 0;
 
-	*ps = (struct picks){ 0 };
+	*ps = (struct npd_picks){ 0 };
 	if (!a->ranked || count > NPD_AXES_MAX)
 		return false;
 	for (size_t i = 0; i < count; i++)
@@ -271,31 +254,31 @@ static bool make_picks(
 		lists += npd_sv_is_seq(v) ? 1 : 0;
 	}
 	while (ps->axes < a->ndim)
-		add_pick(ps, (struct pick){ .kind = PICK_ALL, .n = a->axes[ps->axes].n });
+		add_pick(ps, (struct npd_pick){ .kind = NPD_PICK_ALL, .n = a->axes[ps->axes].n });
 	return lists <= 1 && ps->count <= NPD_AXES_MAX + 2;
 }
 
 /* Which elements of an axis a pick takes, in order; NULL: not known. */
-static size_t *pick_elements(struct npd_run *r, const struct pick *p, size_t size, size_t *count)
+size_t *npd_pick_elements(struct npd_run *r, const struct npd_pick *p, size_t size, size_t *count)
 {
 	size_t *at = NPD_NEW_ARRAY(r->arena, size_t, size + 1);
 
-	*count = p->kind == PICK_ONE ? 1 : size;
-	if (p->kind == PICK_PART || p->kind == PICK_LIST)
+	*count = p->kind == NPD_PICK_ONE ? 1 : size;
+	if (p->kind == NPD_PICK_PART || p->kind == NPD_PICK_LIST)
 		*count = p->n.c < 0 ? 0 : (size_t)p->n.c;
-	if ((p->kind == PICK_PART && !p->known) || p->n.count > 0 || *count > NPD_ELEMENTS_MAX)
+	if ((p->kind == NPD_PICK_PART && !p->known) || p->n.count > 0 || *count > NPD_ELEMENTS_MAX)
 		return NULL;
 	if (*count > size)
 		at = NPD_NEW_ARRAY(r->arena, size_t, *count);
 	for (size_t i = 0; i < *count; i++) {
 		int64_t k = (int64_t)i;
-		if (p->kind == PICK_ONE)
+		if (p->kind == NPD_PICK_ONE)
 			k = p->one;
-		else if (p->kind == PICK_REVERSED)
+		else if (p->kind == NPD_PICK_REVERSED)
 			k = (int64_t)(size - 1 - i);
-		else if (p->kind == PICK_PART)
+		else if (p->kind == NPD_PICK_PART)
 			k = p->from + (int64_t)i * p->step;
-		else if (p->kind == PICK_LIST && npd_sv_is_int(p->list->as.list->data[i], &k) &&
+		else if (p->kind == NPD_PICK_LIST && npd_sv_is_int(p->list->as.list->data[i], &k) &&
 			 k < 0)
 			k += (int64_t)size;
 		if (k < 0 || k >= (int64_t)size)
@@ -321,7 +304,7 @@ static double *gather_axis(struct npd_run *r, const double *data, size_t outer, 
 	return to;
 }
 
-static void pick_numbers(struct npd_run *r, struct npd_array *a, const struct picks *ps)
+static void pick_numbers(struct npd_run *r, struct npd_array *a, const struct npd_picks *ps)
 {
 	size_t sizes[NPD_AXES_MAX];
 	unsigned axis = 0;
@@ -331,36 +314,36 @@ static void pick_numbers(struct npd_run *r, struct npd_array *a, const struct pi
 	for (unsigned i = 0; i < a->ndim; i++)
 		sizes[i] = (size_t)a->axes[i].n.c;
 	for (unsigned i = 0; i < ps->count; i++) {
-		const struct pick *p = &ps->at[i];
-		if (p->kind == PICK_NEW)
+		const struct npd_pick *p = &ps->at[i];
+		if (p->kind == NPD_PICK_NEW)
 			continue;
 		size_t outer = 1, inner = 1, count = 0;
 		for (unsigned k = 0; k < axis; k++)
 			outer *= sizes[k];
 		for (unsigned k = axis + 1; k < a->ndim; k++)
 			inner *= sizes[k];
-		const size_t *at = pick_elements(r, p, sizes[axis], &count);
+		const size_t *at = npd_pick_elements(r, p, sizes[axis], &count);
 		if (at == NULL || outer * inner * count > NPD_ELEMENTS_MAX ||
 			!npd_run_charge(r, outer * inner * count / 4 + 1)) {
 			npd_array_forget(a, NPD_STR("the numbers that are taken are not known"));
 			return;
 		}
-		if (p->kind != PICK_ALL)
+		if (p->kind != NPD_PICK_ALL)
 			a->data = gather_axis(r, a->data, outer, sizes[axis], inner, at, count);
 		sizes[axis++] = count;
 	}
 }
 
-static void pick_channels(
-	struct npd_run *r, struct npd_array *a, const struct pick *p, const struct npd_syntax *node)
+static void pick_channels(struct npd_run *r, struct npd_array *a, const struct npd_pick *p,
+	const struct npd_syntax *node)
 {
 	struct npd_channel old[NPD_CHANNELS_MAX];
 	size_t count;
 
 	memcpy(old, a->channel, sizeof old);
-	if (p->kind == PICK_ALL || a->content != NPD_CONTENT_PICTURE)
+	if (p->kind == NPD_PICK_ALL || a->content != NPD_CONTENT_PICTURE)
 		return;
-	const size_t *at = a->channels == 0 ? NULL : pick_elements(r, p, a->channels, &count);
+	const size_t *at = a->channels == 0 ? NULL : npd_pick_elements(r, p, a->channels, &count);
 	if (at == NULL || count == 0 || count > NPD_CHANNELS_MAX) {
 		npd_array_forget(a, npd_run_format(r, "the channels at line %llu are not known",
 					    (unsigned long long)npd_run_line(r, node->from)));
@@ -372,12 +355,12 @@ static void pick_channels(
 	a->order_at = npd_syntax_span(node);
 }
 
-static void pick_rows(
-	struct npd_run *r, struct npd_array *a, const struct pick *p, const struct npd_syntax *node)
+static void pick_rows(struct npd_run *r, struct npd_array *a, const struct npd_pick *p,
+	const struct npd_syntax *node)
 {
-	if (p->kind == PICK_ALL || p->kind == PICK_REVERSED)
+	if (p->kind == NPD_PICK_ALL || p->kind == NPD_PICK_REVERSED)
 		return; /* mirrored: each pixel keeps its numbers */
-	if (p->kind == PICK_ONE || p->kind == PICK_LIST) {
+	if (p->kind == NPD_PICK_ONE || p->kind == NPD_PICK_LIST) {
 		npd_array_forget(
 			a, npd_run_format(r, "single rows of pixels are taken at line %llu",
 				   (unsigned long long)npd_run_line(r, node->from)));
@@ -395,14 +378,14 @@ static void pick_rows(
 	a->size_at = npd_syntax_span(node);
 }
 
-static void pick_picture(struct npd_run *r, struct npd_array *a, const struct picks *ps,
+static void pick_picture(struct npd_run *r, struct npd_array *a, const struct npd_picks *ps,
 	const struct npd_syntax *node)
 {
 	unsigned axis = 0;
 
 	for (unsigned i = 0; i < ps->count; i++) {
-		const struct pick *p = &ps->at[i];
-		if (p->kind == PICK_NEW)
+		const struct npd_pick *p = &ps->at[i];
+		if (p->kind == NPD_PICK_NEW)
 			continue;
 		const enum npd_role role = a->axes[axis++].role;
 		if (role == NPD_ROLE_CHANNEL)
@@ -415,23 +398,23 @@ static void pick_picture(struct npd_run *r, struct npd_array *a, const struct pi
 }
 
 /* The axes of the result. */
-static void pick_axes(struct npd_array *a, const struct picks *ps)
+static void pick_axes(struct npd_array *a, const struct npd_picks *ps)
 {
 	struct npd_axis old[NPD_AXES_MAX];
 	unsigned axis = 0, ndim = 0;
 
 	memcpy(old, a->axes, sizeof old);
 	for (unsigned i = 0; i < ps->count && ndim < NPD_AXES_MAX; i++) {
-		const struct pick *p = &ps->at[i];
-		if (p->kind == PICK_NEW) {
+		const struct npd_pick *p = &ps->at[i];
+		if (p->kind == NPD_PICK_NEW) {
 			a->axes[ndim++] = (struct npd_axis){ NPD_ROLE_ONE, npd_lin_of(1) };
 			continue;
 		}
 		const struct npd_axis from = old[axis++];
-		if (p->kind == PICK_ONE)
+		if (p->kind == NPD_PICK_ONE)
 			continue;
 		a->axes[ndim] = from;
-		if (p->kind == PICK_PART || p->kind == PICK_LIST)
+		if (p->kind == NPD_PICK_PART || p->kind == NPD_PICK_LIST)
 			a->axes[ndim].n = p->n;
 		ndim++;
 	}
@@ -456,12 +439,12 @@ static const struct npd_sv *index_array(struct npd_run *r, const struct npd_sv *
 	const struct npd_sv *index, const struct npd_syntax *node)
 {
 	struct npd_array *a = npd_array_view(r, v);
-	struct picks ps;
+	struct npd_picks ps;
 
 	if (a->library == NPD_PIL)
 		return npd_run_raise(r, node, "TypeError", "a picture of PIL is indexed");
 	/* lists of indexes may come as arrays */
-	if (!make_picks(r, a, index, &ps))
+	if (!npd_picks_make(r, a, index, &ps))
 		return npd_sv_unknown(r, node, "the index is not followed");
 	pick_picture(r, a, &ps, node);
 	pick_numbers(r, a, &ps);
@@ -500,261 +483,4 @@ const struct npd_sv *npd_sv_index(struct npd_run *r, const struct npd_sv *v,
 		break;
 	}
 	return npd_sv_unknown(r, node, "the index is not followed");
-}
-
-/* ---- storing ---- */
-
-static void forget_at(struct npd_run *r, struct npd_array *a, const struct npd_syntax *node)
-{
-	npd_array_forget(a, npd_run_format(r, "what is stored at line %llu is not followed",
-				    (unsigned long long)npd_run_line(r, node->from)));
-}
-
-static bool covers(const struct picks *ps, enum pick_kind also)
-{
-	for (unsigned i = 0; i < ps->count; i++) {
-		if (ps->at[i].kind != PICK_ALL && ps->at[i].kind != also)
-			return false;
-	}
-	return true;
-}
-
-static void store_number(struct npd_run *r, struct npd_array *a, const struct picks *ps,
-	const struct npd_sv *value, const struct npd_syntax *node)
-{
-	double d;
-
-	if (!npd_sv_is_known(value, &d) || !covers(ps, PICK_ALL)) {
-		forget_at(r, a, node);
-		return;
-	}
-	a->content = NPD_CONTENT_FILL;
-	a->fill = d;
-	npd_array_cast(r, a, a->dtype, node);
-}
-
-/* A canvas of one number becomes a picture without anything from the file in its channels. */
-static void begin_channels(
-	struct npd_array *a, unsigned axis, unsigned channels, const struct npd_array *from)
-{
-	a->content = NPD_CONTENT_PICTURE;
-	a->channels = channels;
-	for (unsigned i = 0; i < channels; i++)
-		a->channel[i] = (struct npd_channel){ NPD_SOURCE_CONSTANT, 0, a->fill };
-	a->axes[axis].role = NPD_ROLE_CHANNEL;
-	a->order_why = from->order_why;
-	a->map_why = from->map_why;
-	a->fit = from->fit;
-	a->fit_why = from->fit_why;
-	a->size_at = from->size_at;
-	a->assumed = from->assumed;
-}
-
-/* a[:, :, k] = picture of one channel */
-static void store_channel(struct npd_run *r, struct npd_array *a, unsigned axis, int64_t k,
-	struct npd_array *from, const struct npd_syntax *node)
-{
-	double n;
-
-	if (!npd_lin_is_const(a->axes[axis].n, &n) || n > NPD_CHANNELS_MAX || k >= (int64_t)n) {
-		forget_at(r, a, node);
-		return;
-	}
-	if (a->content == NPD_CONTENT_FILL)
-		begin_channels(a, axis, (unsigned)n, from);
-	if (a->content != NPD_CONTENT_PICTURE || a->channels <= (unsigned)k) {
-		forget_at(r, a, node);
-		return;
-	}
-	npd_array_cast(r, from, a->dtype, node);
-	a->channel[k] = from->channel[0];
-	if (from->map_why.len > 0)
-		npd_array_forget_map(a, from->map_why);
-	if (from->order_why.len > 0)
-		a->order_why = from->order_why;
-	a->mean_at = from->mean_at;
-	a->std_at = from->std_at;
-	a->order_at = npd_syntax_span(node);
-}
-
-/* The axis of `a` that each axis of the stored picture falls on, from the right. */
-static bool lay_over(
-	struct npd_array *a, const struct picks *ps, const struct npd_array *from, bool *padded)
-{
-	unsigned axis = a->ndim;
-	int next = (int)from->ndim - 1;
-
-	for (unsigned i = ps->count; i > 0; i--) {
-		const struct pick *p = &ps->at[i - 1];
-		if (p->kind == PICK_NEW)
-			return false;
-		struct npd_axis *to = &a->axes[--axis];
-		if (p->kind == PICK_ONE)
-			continue;
-		if (next < 0) {
-			double n;
-			if (!npd_lin_is_const(p->n, &n) || n != 1)
-				return false;
-			to->role = NPD_ROLE_ONE;
-			continue;
-		}
-		const struct npd_axis *f = &from->axes[next--];
-		double n;
-		if (f->role == NPD_ROLE_CHANNEL && !npd_lin_eq(to->n, f->n))
-			return false;
-		/* broadcasting a channel over several is not followed */
-		if (f->role == NPD_ROLE_ONE && (!npd_lin_is_const(to->n, &n) || n != 1))
-			return false;
-		if (p->kind == PICK_PART && !npd_lin_eq(to->n, f->n))
-			*padded = true;
-		to->role = f->role;
-	}
-	return next < 0;
-}
-
-static void take_picture(struct npd_run *r, struct npd_array *a, struct npd_array *from,
-	bool padded, const struct npd_syntax *node)
-{
-	npd_array_cast(r, from, a->dtype, node);
-	a->content = NPD_CONTENT_PICTURE;
-	a->channels = from->channels;
-	memcpy(a->channel, from->channel, sizeof a->channel);
-	a->order_why = from->order_why;
-	a->map_why = from->map_why;
-	a->layout_why = from->layout_why;
-	a->fit = padded ? NPD_FIT_LETTERBOX : from->fit;
-	a->fit_why = from->fit_why;
-	a->order_at = from->order_at;
-	a->mean_at = from->mean_at;
-	a->std_at = from->std_at;
-	a->assumed = from->assumed;
-	if (!padded)
-		a->size_at = from->size_at;
-}
-
-/* a[..., :3] = picture of three channels */
-static bool store_channels(struct npd_run *r, struct npd_array *a, const struct picks *ps,
-	struct npd_array *from, const struct npd_syntax *node)
-{
-	const int axis = npd_array_axis(a, NPD_ROLE_CHANNEL);
-	size_t count = 0;
-
-	if (a->content != NPD_CONTENT_PICTURE || axis < 0 || ps->count != a->ndim ||
-		from->ndim != a->ndim || npd_array_axis(from, NPD_ROLE_CHANNEL) != axis)
-		return false;
-	for (unsigned i = 0; i < ps->count; i++) {
-		if (ps->at[i].kind != ((int)i == axis ? PICK_PART : PICK_ALL))
-			return false;
-	}
-	const size_t *at = pick_elements(r, &ps->at[axis], a->channels, &count);
-	if (at == NULL || count != from->channels)
-		return false;
-	npd_array_cast(r, from, a->dtype, node);
-	for (size_t i = 0; i < count; i++)
-		a->channel[at[i]] = from->channel[i];
-	if (from->map_why.len > 0)
-		npd_array_forget_map(a, from->map_why);
-	if (from->order_why.len > 0)
-		a->order_why = from->order_why;
-	a->mean_at = from->mean_at;
-	a->std_at = from->std_at;
-	return true;
-}
-
-static void store_picture(struct npd_run *r, struct npd_array *a, const struct picks *ps,
-	struct npd_array *from, const struct npd_syntax *node)
-{
-	bool padded = false;
-	unsigned ones = 0, axis = 0, one_axis = 0;
-	int64_t which = -1;
-	double n = 0;
-
-	for (unsigned i = 0; i < ps->count; i++) {
-		if (ps->at[i].kind == PICK_ONE) {
-			ones++;
-			one_axis = axis;
-			which = ps->at[i].one;
-		}
-		if (ps->at[i].kind == PICK_LIST || ps->at[i].kind == PICK_REVERSED) {
-			forget_at(r, a, node);
-			return;
-		}
-		axis++;
-	}
-	if (store_channels(r, a, ps, from, node))
-		return;
-	if (a->content == NPD_CONTENT_PICTURE && !covers(ps, PICK_ONE)) {
-		forget_at(r, a, node); /* a picture in a part of another */
-		return;
-	}
-	const bool single = ones == 1 && npd_lin_is_const(a->axes[one_axis].n, &n);
-	if (single && n > 1 && from->channels == 1 && which >= 0 &&
-		npd_array_axis(from, NPD_ROLE_CHANNEL) < 0) {
-		if (lay_over(a, ps, from, &padded)) {
-			store_channel(r, a, one_axis, which, from, node);
-			if (padded)
-				a->fit = NPD_FIT_LETTERBOX;
-			return;
-		}
-	} else if (ones == 0 || (single && n == 1)) {
-		if (ones == 1)
-			a->axes[one_axis].role = NPD_ROLE_ONE;
-		if (lay_over(a, ps, from, &padded)) {
-			take_picture(r, a, from, padded, node);
-			return;
-		}
-	}
-	forget_at(r, a, node);
-}
-
-static void store_array(struct npd_run *r, const struct npd_sv *v, const struct npd_sv *index,
-	const struct npd_sv *value, const struct npd_syntax *node)
-{
-	struct npd_array *a = v->as.array;
-	struct picks ps;
-	const bool own = value->kind == NPD_SV_ARRAY && value->as.array->storage == a->storage;
-
-	if (a->version != a->storage->version && !own)
-		npd_array_forget(a, NPD_STR("it was changed through another name"));
-	if (!make_picks(r, a, index, &ps)) {
-		forget_at(r, a, node);
-	} else if (value->kind == NPD_SV_NUMBER) {
-		store_number(r, a, &ps, value, node);
-	} else {
-		struct npd_array *from = npd_array_of(r, value, node);
-		if (from != NULL && from->content == NPD_CONTENT_PICTURE && from->ranked)
-			store_picture(r, a, &ps, from, node);
-		else
-			forget_at(r, a, node);
-	}
-	npd_array_changed(v, npd_syntax_span(node));
-}
-
-static void store_list(struct npd_run *r, const struct npd_sv *v, const struct npd_sv *index,
-	const struct npd_sv *value, const struct npd_syntax *node)
-{
-	const int64_t len = (int64_t)v->as.list->len;
-	int64_t i;
-
-	if (v->kind == NPD_SV_TUPLE || !npd_sv_is_int(index, &i)) {
-		npd_run_give_up(r, node, "the assignment is not followed");
-		return;
-	}
-	if (i < -len || i >= len)
-		npd_run_raise(r, node, "IndexError", "the index is out of range");
-	else
-		v->as.list->data[i < 0 ? i + len : i] = value;
-}
-
-void npd_sv_store(struct npd_run *r, const struct npd_sv *v, const struct npd_sv *index,
-	const struct npd_sv *value, const struct npd_syntax *node)
-{
-	if (v->kind == NPD_SV_ARRAY) {
-		store_array(r, v, index, value, node);
-	} else if (npd_sv_is_seq(v)) {
-		store_list(r, v, index, value, node);
-	} else if (v->kind == NPD_SV_DICT) {
-		NPD_VEC_PUSH(r->arena, &v->as.dict->keys, index);
-		NPD_VEC_PUSH(r->arena, &v->as.dict->values, value);
-	}
 }

@@ -245,6 +245,19 @@ const struct npd_sv *npd_sv_in_place(struct npd_run *r, npd_str op, const struct
 	return npd_sv_binary(r, op, a, b, node);
 }
 
+/* The type stays: bytes below zero come round from above. */
+static const struct npd_sv *negate_array(
+	struct npd_run *r, const struct npd_sv *a, const struct npd_syntax *node)
+{
+	const enum npd_dtype dtype = a->as.array->dtype;
+	const struct npd_sv *v = npd_array_arithmetic(
+		r, NPD_STR("*"), a, npd_sv_int(r, -1, npd_syntax_span(node)), node);
+
+	if (v->kind == NPD_SV_ARRAY && v->as.array->dtype != dtype)
+		npd_array_cast(r, v->as.array, dtype, node);
+	return v;
+}
+
 const struct npd_sv *npd_sv_unary(
 	struct npd_run *r, npd_str op, const struct npd_sv *a, const struct npd_syntax *node)
 {
@@ -261,7 +274,7 @@ const struct npd_sv *npd_sv_unary(
 		return v;
 	}
 	if (a->kind == NPD_SV_ARRAY && is_op(op, "-"))
-		return npd_array_arithmetic(r, NPD_STR("*"), a, npd_sv_int(r, -1, at), node);
+		return negate_array(r, a, node);
 	return npd_sv_unknown(r, node, "the operator %.*s is not followed", NPD_ARG(op));
 }
 

@@ -309,58 +309,6 @@ static const struct npd_sv *py_reduce(struct npd_run *r, struct npd_call *c)
 	return v;
 }
 
-/* An object with the attributes that the call names. */
-static struct npd_sv *make_record(struct npd_run *r, struct npd_call *c)
-{
-	struct npd_sv *v = npd_sv_new(r, NPD_SV_INSTANCE, at_of(c));
-
-	v->as.instance = NPD_NEW(r->arena, struct npd_sv_instance);
-	v->as.instance->env = npd_env_new(r, NULL);
-	for (size_t i = 0; i < c->keys.len; i++)
-		npd_env_set(r, v->as.instance->env, c->keys.data[i], c->values.data[i]);
-	return v;
-}
-
-static const struct npd_sv *py_namespace(struct npd_run *r, struct npd_call *c)
-{
-	return c->args.len > 0 || c->open ? NULL : make_record(r, c);
-}
-
-/* namedtuple("T", "a b c")(1, 2, c=3) */
-static const struct npd_sv *call_named_tuple(
-	struct npd_run *r, const struct npd_call *type, struct npd_call *c)
-{
-	const struct npd_sv *fields = npd_call_arg(type, 1, "field_names");
-	npd_str text, name;
-	size_t i = 0;
-
-	if (c->open || fields == NULL || type->args.len > 2 || type->keys.len > 1)
-		return NULL;
-	struct npd_sv *v = make_record(r, c);
-	if (npd_sv_is_text(fields, &text)) {
-		for (text = npd_str_trim(text); text.len > 0; text = npd_str_trim_left(text)) {
-			for (name = text; name.len > 0 && npd_is_word(text.ptr[0]);
-				text = npd_str_from(text, 1))
-				name.len = (size_t)(text.ptr - name.ptr) + 1;
-			if (i < c->args.len)
-				npd_env_set(r, v->as.instance->env,
-					npd_str_head(name, (size_t)(text.ptr - name.ptr)),
-					c->args.data[i++]);
-			while (text.len > 0 && !npd_is_word(text.ptr[0]))
-				text = npd_str_from(text, 1);
-		}
-		return v;
-	}
-	if (!npd_sv_is_seq(fields))
-		return NULL;
-	for (; i < fields->as.list->len && i < c->args.len; i++) {
-		if (!npd_sv_is_text(fields->as.list->data[i], &name))
-			return NULL;
-		npd_env_set(r, v->as.instance->env, name, c->args.data[i]);
-	}
-	return v;
-}
-
 /* any and all */
 static const struct npd_sv *quantifier(struct npd_run *r, struct npd_call *c, bool all)
 {
@@ -481,7 +429,7 @@ static const struct npd_sv *py_setattr(struct npd_run *r, struct npd_call *c)
 	return npd_sv_none(r, at_of(c));
 }
 
-static const struct npd_sv *py_dict(struct npd_run *r, struct npd_call *c)
+const struct npd_sv *npd_sv_dict_of(struct npd_run *r, struct npd_call *c)
 {
 	struct npd_sv *v = npd_sv_new(r, NPD_SV_DICT, at_of(c));
 
@@ -542,64 +490,6 @@ static const struct npd_sv *py_path(struct npd_run *r, struct npd_call *c)
 	return npd_sv_some_text(r, at_of(c));
 }
 
-const struct npd_sv *npd_object_new(struct npd_run *r, struct npd_call *c)
-{
-	struct npd_sv *v = npd_sv_new(r, NPD_SV_OBJECT, at_of(c));
-
-	v->as.object = NPD_NEW(r->arena, struct npd_sv_object);
-	v->as.object->name = c->name;
-	v->as.object->call = c;
-	return v;
-}
-
-/* functools.partial(f, ...)(...) */
-static const struct npd_sv *call_partial(
-	struct npd_run *r, const struct npd_call *first, struct npd_call *c)
-{
-	struct npd_call *all = NPD_NEW(r->arena, struct npd_call);
-
-	if (first->args.len == 0)
-		return NULL;
-	*all = *c;
-	all->args = (struct npd_sv_list){ 0 };
-	all->open = c->open || first->open;
-	for (size_t i = 1; i < first->args.len; i++)
-		NPD_VEC_PUSH(r->arena, &all->args, first->args.data[i]);
-	for (size_t i = 0; i < c->args.len; i++)
-		NPD_VEC_PUSH(r->arena, &all->args, c->args.data[i]);
-	memset(&all->keys, 0, sizeof all->keys);
-	all->values = (struct npd_sv_list){ 0 };
-	for (size_t i = 0; i < c->keys.len; i++) {
-		NPD_VEC_PUSH(r->arena, &all->keys, c->keys.data[i]);
-		NPD_VEC_PUSH(r->arena, &all->values, c->values.data[i]);
-	}
-	for (size_t i = 0; i < first->keys.len; i++) {
-		bool again = false;
-		for (size_t k = 0; k < c->keys.len; k++)
-			again = again || npd_str_eq(c->keys.data[k], first->keys.data[i]);
-		if (again)
-			continue;
-		NPD_VEC_PUSH(r->arena, &all->keys, first->keys.data[i]);
-		NPD_VEC_PUSH(r->arena, &all->values, first->values.data[i]);
-	}
-	return npd_run_call(r, first->args.data[0], all);
-}
-
-const struct npd_sv *npd_object_call(
-	struct npd_run *r, const struct npd_sv *object, struct npd_call *c)
-{
-	const struct npd_sv_object *o = object->as.object;
-
-	if (npd_str_eq(o->name, NPD_STR("functools.partial")))
-		return call_partial(r, o->call, c);
-	if (npd_str_eq(o->name, NPD_STR("collections.namedtuple")))
-		return call_named_tuple(r, o->call, c);
-	/* as a function whose self is the object */
-	c->self = object;
-	c->name = npd_run_format(r, "%.*s()", NPD_ARG(npd_str_head(o->name, 120)));
-	return npd_lib_torch(r, c);
-}
-
 const struct npd_sv *npd_lib_python(struct npd_run *r, struct npd_call *c)
 {
 	static const struct npd_lib_entry entries[] = {
@@ -626,7 +516,7 @@ const struct npd_sv *npd_lib_python(struct npd_run *r, struct npd_call *c)
 		{ "builtins.hasattr", py_callable },
 		{ "builtins.getattr", py_getattr },
 		{ "builtins.setattr", py_setattr },
-		{ "builtins.dict", py_dict },
+		{ "builtins.dict", npd_sv_dict_of },
 		{ "builtins.str", py_some_text },
 		{ "builtins.repr", py_path },
 		{ "builtins.exit", py_exit },
@@ -642,8 +532,8 @@ const struct npd_sv *npd_lib_python(struct npd_run *r, struct npd_call *c)
 		{ "functools.partial", py_object },
 		{ "functools.reduce", py_reduce },
 		{ "collections.namedtuple", py_object },
-		{ "types.SimpleNamespace", py_namespace },
-		{ "argparse.Namespace", py_namespace },
+		{ "types.SimpleNamespace", npd_object_namespace },
+		{ "argparse.Namespace", npd_object_namespace },
 		{ "functools.lru_cache", py_same },
 		{ "functools.cache", py_same },
 		{ "math.floor", math_function },
@@ -664,205 +554,4 @@ const struct npd_sv *npd_lib_python(struct npd_run *r, struct npd_call *c)
 	if (npd_lib_is_harmless(c->name))
 		return py_none(r, c);
 	return npd_lib_dispatch(r, c, entries, sizeof entries / sizeof *entries, c->name);
-}
-
-/* ---- methods ---- */
-
-static const struct npd_sv *list_append(struct npd_run *r, struct npd_call *c)
-{
-	if (c->self->kind == NPD_SV_LIST && c->args.len == 1 &&
-		c->self->as.list->len < NPD_ELEMENTS_MAX)
-		npd_sv_push(r, c->self, c->args.data[0]);
-	else
-		npd_run_give_up(r, c->node, "the list is not followed");
-	return npd_sv_none(r, at_of(c));
-}
-
-static const struct npd_sv *list_extend(struct npd_run *r, struct npd_call *c)
-{
-	if (c->args.len == 1)
-		npd_sv_in_place(r, NPD_STR("+"), c->self, c->args.data[0], c->node);
-	return npd_sv_none(r, at_of(c));
-}
-
-static const struct npd_sv *list_reverse(struct npd_run *r, struct npd_call *c)
-{
-	struct npd_sv_list *l = c->self->as.list;
-
-	(void)r;
-	for (size_t i = 0; i < l->len / 2; i++) {
-		const struct npd_sv *v = l->data[i];
-		l->data[i] = l->data[l->len - 1 - i];
-		l->data[l->len - 1 - i] = v;
-	}
-	return npd_sv_none(r, at_of(c));
-}
-
-static const struct npd_sv *list_copy(struct npd_run *r, struct npd_call *c)
-{
-	struct npd_sv *list = npd_sv_list(r, c->self->kind, c->self->at);
-
-	for (size_t i = 0; i < c->self->as.list->len && npd_run_charge(r, 1); i++)
-		npd_sv_push(r, list, c->self->as.list->data[i]);
-	return list;
-}
-
-static const struct npd_sv *list_method(struct npd_run *r, struct npd_call *c, npd_str name)
-{
-	static const struct npd_lib_entry entries[] = {
-		{ "append", list_append },
-		{ "extend", list_extend },
-		{ "reverse", list_reverse },
-		{ "copy", list_copy },
-	};
-	const struct npd_sv *v =
-		npd_lib_dispatch(r, c, entries, sizeof entries / sizeof *entries, name);
-
-	if (v == NULL && c->self->kind == NPD_SV_LIST)
-		npd_run_give_up(r, c->node, "the list is not followed");
-	return v;
-}
-
-static const struct npd_sv *dict_get(struct npd_run *r, struct npd_call *c)
-{
-	const struct npd_sv *key = npd_call_arg(c, 0, NULL);
-	const struct npd_sv_dict *d = c->self->as.dict;
-	npd_str wanted, text;
-	bool certain = !d->open;
-
-	if (key == NULL || !npd_sv_is_text(key, &wanted))
-		return not_followed(r, c);
-	for (size_t i = d->keys.len; i > 0; i--) {
-		const bool known = npd_sv_is_text(d->keys.data[i - 1], &text);
-		if (known && npd_str_eq(text, wanted))
-			return d->values.data[i - 1];
-		certain = certain && known;
-	}
-	if (!certain)
-		return not_followed(r, c);
-	return c->args.len > 1 ? c->args.data[1] : npd_sv_none(r, at_of(c));
-}
-
-static const struct npd_sv *dict_rows(struct npd_run *r, struct npd_call *c, bool keys, bool values)
-{
-	struct npd_sv *list = npd_sv_list(r, NPD_SV_LIST, at_of(c));
-	const struct npd_sv_dict *d = c->self->as.dict;
-
-	if (d->open)
-		return not_followed(r, c);
-	for (size_t i = 0; i < d->keys.len && npd_run_charge(r, 2); i++) {
-		struct npd_sv *row = npd_sv_list(r, NPD_SV_TUPLE, at_of(c));
-		npd_sv_push(r, row, d->keys.data[i]);
-		npd_sv_push(r, row, d->values.data[i]);
-		npd_sv_push(r, list,
-			keys && values ? row
-			: keys	       ? d->keys.data[i]
-				       : d->values.data[i]);
-	}
-	return list;
-}
-
-static const struct npd_sv *dict_method(struct npd_run *r, struct npd_call *c, npd_str name)
-{
-	if (npd_str_eq(name, NPD_STR("get")))
-		return dict_get(r, c);
-	if (npd_str_eq(name, NPD_STR("items")))
-		return dict_rows(r, c, true, true);
-	if (npd_str_eq(name, NPD_STR("keys")))
-		return dict_rows(r, c, true, false);
-	if (npd_str_eq(name, NPD_STR("values")))
-		return dict_rows(r, c, false, true);
-	if (npd_str_eq(name, NPD_STR("copy"))) {
-		struct npd_sv *copy = npd_sv_new(r, NPD_SV_DICT, c->self->at);
-		copy->as.dict = NPD_NEW(r->arena, struct npd_sv_dict);
-		npd_sv_update(r, copy, c->self);
-		return copy;
-	}
-	if (npd_str_eq(name, NPD_STR("update")) && c->args.len < 2 &&
-		(c->args.len == 0 || c->args.data[0]->kind == NPD_SV_DICT)) {
-		struct npd_call *rest = NPD_NEW(r->arena, struct npd_call);
-		*rest = *c;
-		npd_sv_update(r, c->self, py_dict(r, rest));
-		return npd_sv_none(r, at_of(c));
-	}
-	npd_run_give_up(r, c->node, "the dict is not followed");
-	return NULL;
-}
-
-static const struct npd_sv *text_method(struct npd_run *r, struct npd_call *c, npd_str name)
-{
-	static const char *const tests[] = { "endswith", "startswith", "isdigit", "exists",
-		"is_file" };
-	static const char *const texts[] = { "lower", "upper", "strip", "lstrip", "rstrip",
-		"replace", "format", "join", "as_posix", "title", "encode", "decode", "resolve" };
-	npd_str self, part;
-
-	if (npd_str_eq(name, NPD_STR("endswith")) && npd_sv_is_text(c->self, &self) &&
-		npd_sv_is_text(npd_call_arg(c, 0, NULL), &part))
-		return npd_sv_bool(r, npd_str_ends(self, part), at_of(c));
-	if (npd_str_eq(name, NPD_STR("startswith")) && npd_sv_is_text(c->self, &self) &&
-		npd_sv_is_text(npd_call_arg(c, 0, NULL), &part))
-		return npd_sv_bool(r, npd_str_starts(self, part), at_of(c));
-	if (npd_sv_is_text(c->self, &self) && c->args.len == 0 && self.len < 100 &&
-		(npd_str_eq(name, NPD_STR("lower")) || npd_str_eq(name, NPD_STR("upper")))) {
-		const npd_str copy = npd_arena_copy(r->arena, self);
-		char *text = npd_arena_raw(r->arena, self.len + 1);
-		for (size_t i = 0; i < copy.len; i++) {
-			const char ch = copy.ptr[i];
-			const bool lower = name.ptr[0] == 'l';
-			text[i] = lower && ch >= 'A' && ch <= 'Z'    ? (char)(ch + 32)
-				  : !lower && ch >= 'a' && ch <= 'z' ? (char)(ch - 32)
-								     : ch;
-		}
-		return npd_sv_text(r, (npd_str){ text, copy.len }, c->self->at);
-	}
-	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
-		if (npd_str_eq(name, npd_str_of(tests[i])))
-			return npd_lib_some(r, c, NPD_DTYPE_BOOL);
-	}
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-		if (npd_str_eq(name, npd_str_of(texts[i])))
-			return npd_sv_some_text(r, at_of(c));
-	}
-	return not_followed(r, c);
-}
-
-const struct npd_sv *npd_method_python(struct npd_run *r, struct npd_call *c, npd_str name)
-{
-	switch (c->self->kind) {
-	case NPD_SV_TUPLE:
-	case NPD_SV_LIST:
-		return list_method(r, c, name);
-	case NPD_SV_DICT:
-		return dict_method(r, c, name);
-	case NPD_SV_TEXT:
-		return text_method(r, c, name);
-	case NPD_SV_NUMBER:
-		if (npd_str_eq(name, NPD_STR("item")))
-			return c->self;
-		if (npd_str_eq(name, NPD_STR("astype")) &&
-			npd_sv_dtype(npd_call_arg(c, 0, NULL)) != NPD_DTYPE_UNKNOWN) {
-			struct npd_sv *v = npd_sv_new(r, NPD_SV_NUMBER, c->self->at);
-			v->as.number = c->self->as.number;
-			v->as.number.dtype = npd_sv_dtype(c->args.data[0]);
-			v->as.number.numpy = true;
-			if (!npd_dtype_is_float(v->as.number.dtype))
-				v->as.number.lin = npd_sv_round(r, "trunc", c->self)->as.number.lin;
-			return v;
-		}
-		return NULL;
-	case NPD_SV_UNKNOWN:
-	case NPD_SV_NONE:
-	case NPD_SV_ARRAY:
-	case NPD_SV_LIBRARY:
-	case NPD_SV_OBJECT:
-	case NPD_SV_BOUND:
-	case NPD_SV_FUNCTION:
-	case NPD_SV_CLASS:
-	case NPD_SV_INSTANCE:
-	case NPD_SV_SLICE:
-	case NPD_SV_ELLIPSIS:
-		break;
-	}
-	return NULL;
 }

@@ -65,10 +65,18 @@ enum npd_flow { NPD_FLOW_NEXT, NPD_FLOW_BREAK, NPD_FLOW_CONTINUE, NPD_FLOW_RETUR
 
 const struct npd_sv *npd_run_eval(
 	struct npd_run *r, struct npd_env *env, const struct npd_syntax *node);
+const struct npd_sv *npd_run_comprehension(
+	struct npd_run *r, struct npd_env *env, const struct npd_syntax *node);
 enum npd_flow npd_run_block(struct npd_run *r, struct npd_env *env, const struct npd_syntax *first);
 /* Binds names, items of sequences, attributes, parts of arrays. */
 void npd_run_assign(struct npd_run *r, struct npd_env *env, const struct npd_syntax *target,
 	const struct npd_sv *value);
+/* a, b = ... */
+bool npd_target_is_sequence(const struct npd_syntax *target);
+/* Each of its names becomes `why`. */
+void npd_target_forget(struct npd_run *r, struct npd_env *env, const struct npd_syntax *target,
+	const struct npd_sv *why);
+enum npd_flow npd_run_import(struct npd_run *r, struct npd_env *env, const struct npd_syntax *node);
 const struct npd_sv *npd_run_call(
 	struct npd_run *r, const struct npd_sv *function, struct npd_call *call);
 struct npd_call *npd_run_arguments(
@@ -77,6 +85,12 @@ const struct npd_sv *npd_run_function(
 	struct npd_run *r, struct npd_env *env, const struct npd_syntax *node, npd_str name);
 const struct npd_sv *npd_run_class(
 	struct npd_run *r, struct npd_env *env, const struct npd_syntax *node);
+/* An object of the class; calling one. */
+const struct npd_sv *npd_class_new(struct npd_run *r, const struct npd_sv *cls, struct npd_call *c);
+const struct npd_sv *npd_class_call(
+	struct npd_run *r, const struct npd_sv *object, struct npd_call *c);
+/* A call that may do anything; why: empty for "call of x is not followed". */
+const struct npd_sv *npd_run_unfollowed(struct npd_run *r, const struct npd_call *c, npd_str why);
 const struct npd_sv *npd_run_attribute(struct npd_run *r, const struct npd_sv *object, npd_str name,
 	const struct npd_syntax *node);
 /* The items to go over, as a list; NULL where they cannot be told. */
@@ -101,6 +115,8 @@ const struct npd_sv *npd_env_find(const struct npd_env *env, npd_str name); /* h
 void npd_env_set(struct npd_run *r, struct npd_env *env, npd_str name, const struct npd_sv *v);
 /* As Python looks a name up; NULL: nowhere. */
 const struct npd_sv *npd_env_look_up(const struct npd_env *env, npd_str name);
+/* Notes the names that a statement of a function assigns; true where it yields. */
+bool npd_env_collect(struct npd_run *r, struct npd_env *env, const struct npd_syntax *node);
 /* As Python binds a name in `env`: with regard to global and nonlocal. */
 void npd_env_bind(struct npd_run *r, struct npd_env *env, npd_str name, const struct npd_sv *v);
 
@@ -214,15 +230,29 @@ const struct npd_sv *npd_lib_torch(struct npd_run *r, struct npd_call *c);
 const struct npd_sv *npd_lib_skimage(struct npd_run *r, struct npd_call *c);
 const struct npd_sv *npd_lib_python(struct npd_run *r, struct npd_call *c);
 
+/* add, subtract ... of OpenCV; NULL: another function */
+const struct npd_sv *npd_cv2_arithmetic(struct npd_run *r, struct npd_call *c, npd_str name);
+/* The type of a depth such as CV_32F; UNKNOWN where it is not known. */
+enum npd_dtype npd_cv2_dtype(const struct npd_sv *depth, enum npd_dtype otherwise);
+/* The result, written into the array given as `dst` too. */
+const struct npd_sv *npd_cv2_store(
+	struct npd_run *r, struct npd_call *c, struct npd_array *a, const struct npd_sv *dst);
+/* The functions of numpy that make arrays: "zeros", "float32" ... */
+const struct npd_sv *npd_numpy_make(struct npd_run *r, struct npd_call *c, npd_str name);
+
 /* Methods: `name` of the array c->self. */
 const struct npd_sv *npd_method_numpy(struct npd_run *r, struct npd_call *c, npd_str name);
 const struct npd_sv *npd_method_torch(struct npd_run *r, struct npd_call *c, npd_str name);
 const struct npd_sv *npd_method_pil(struct npd_run *r, struct npd_call *c, npd_str name);
+/* dict(...) */
+const struct npd_sv *npd_sv_dict_of(struct npd_run *r, struct npd_call *c);
 /* Of lists, texts, dicts. */
 const struct npd_sv *npd_method_python(struct npd_run *r, struct npd_call *c, npd_str name);
 /* An object of a library, called. */
 const struct npd_sv *npd_object_call(
 	struct npd_run *r, const struct npd_sv *object, struct npd_call *c);
+/* SimpleNamespace(a=1, ...) */
+const struct npd_sv *npd_object_namespace(struct npd_run *r, struct npd_call *c);
 /* Such an object; what it was made with is kept for its call. */
 const struct npd_sv *npd_object_new(struct npd_run *r, struct npd_call *c);
 /* Constants of a library, NULL where it is none. */

@@ -181,6 +181,8 @@ static void map_is_followed_per_channel(void **state)
 		{ " return np.clip(cv2.imread(path) / 255., 0, 0.5)", "? ?" },
 		{ " return (cv2.imread(path) - 100.).astype(np.uint8)", "? ?" },
 		{ " return cv2.imread(path) - 100", "? ?" },
+		{ " return -cv2.imread(path)", "? ?" },
+		{ " return -cv2.imread(path).astype(np.float32)", "0,0,0 -1,-1,-1" },
 		{ " return (cv2.imread(path).astype(np.int16) - 128).astype(np.int8)",
 			"128,128,128 1,1,1" },
 		{ " x = cv2.imread(path)\n return x / x.max()", "? ?" },
