@@ -41,6 +41,9 @@ FILES = {
     "input_config.ini": b"[INPUT_CONFIG]\ninputs=data;\ntraining_input_formats=RGB;\ninput_formats=RGB;\n"
                         b"quantizations=TRUE;\nmean=0:0:0;\nstd_value=1:1:1;\n\n[OUTPUT_CONFIG]\noutputs=prob;\n"
                         b"dequantizations=TRUE;\n",
+    "pre.py": b"import cv2\nimport numpy as np\n\n\ndef image_preprocess(path, norm=True):\n"
+              b"    img = cv2.resize(cv2.cvtColor(cv2.imread(path), cv2.COLOR_BGR2RGB), (8, 8))\n"
+              b"    if norm:\n        img = img.astype(np.float32)\n    return img[np.newaxis]\n",
     "net.txt": b"<ir_version: 7, opset_import: [\"\" : 13]>\nnet (float[1,3,8,8] data) => (float[1,3,8,8] prob) {\n"
                b"  prob = Relu (data)\n}\n",
     "images.txt": b"error.log\nclean.log\n",
@@ -183,7 +186,7 @@ TABLE = (
     ("lint --toolchain sgmastar --command run.sh", 2, "^$", "did you mean 'sigmastar'"),
     ("lint noise.bin", 3, "noise.bin: .*not checked", "^$"),
     ("lint --command run.sh --command run.sh --kb @", 0, "no problem found in 2 files", "^$"),
-    ("lint --config input_config.ini --model net.txt --images images.txt --toolchain sigmastar --sdk S1.0.9 --chip opera"
+    ("lint --config input_config.ini --model net.txt --preprocess pre.py --images images.txt --toolchain sigmastar --sdk S1.0.9 --chip opera"
      " --lang zh --color never --width 60 -v", 0, "没有发现问题", "^$"),
     ("lint -q --fail-on note --format text --diff input_config.ini", 0, "^$", "^$"),
     ("lint --fix input_config.ini", 0, "no problem found", "nothing to fix"),
@@ -191,9 +194,9 @@ TABLE = (
     ("diagnose --kb @ --with noise.bin clean.log", 3, "noise.bin: .*not checked", "^$"),
     ("diagnose --kb @ --with nosuch.ini clean.log", 3, "^$", "cannot read 'nosuch.ini'"),
     ("facts", 2, "^$", "'facts' needs FILE"),
-    ("facts --config input_config.ini --model net.txt --images images.txt --toolchain sigmastar --sdk S1.0.9 --chip opera --kb @",
+    ("facts --config input_config.ini --preprocess pre.py --model net.txt --images images.txt --toolchain sigmastar --sdk S1.0.9 --chip opera --kb @",
      0, '"name": "data"', "^$"),
-    ("kb eval inputs[0].model.channels --config input_config.ini --model net.txt --images images.txt --toolchain sigmastar "
+    ("kb eval inputs[0].model.channels --config input_config.ini --preprocess pre.py --model net.txt --images images.txt --toolchain sigmastar "
      "--sdk S1.0.9 --chip opera --kb @", 0, r"^3\n$", "^$"),
     ("facts --command run.sh", 0, r'"soc_version": "muffin"', "^$"),
     ("facts nosuch", 3, "^$", "cannot read 'nosuch'"),
