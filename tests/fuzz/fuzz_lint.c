@@ -2,8 +2,9 @@
  * fuzz_lint.c - any bytes as the files of a conversion, judged with the rules of the program.
  *
  * The input is parted at 0x1C: configuration, script, command, list of images, model (ONNX or its
- * text form), DebugConfig.txt, ranges of tensors. Whatever a report names lies inside its file, marks lie inside their excerpts, edits
- * fit, and every format prints valid UTF-8 without controls. Memory is capped.
+ * text form), DebugConfig.txt, ranges of tensors. Whatever a report names lies inside its file,
+ * marks lie inside their excerpts, edits fit, and every format prints valid UTF-8 without controls.
+ * Memory is capped.
  */
 #include <stdlib.h>
 
