@@ -236,6 +236,14 @@ static bool is_later(const struct npd_loc *a, const struct npd_loc *b)
 	return npd_str_eq(a->file, b->file) && a->line > b->line;
 }
 
+void npd_phrase_predicts(struct npd_buf *out, enum npd_lang lang, const struct npd_finding *f)
+{
+	if (f->predict_count > 0)
+		npd_word_write(out, lang, NPD_W_PREDICTS,
+			(struct npd_said){ .s = npd_phrase_list(out->arena, lang, f->predicts,
+						   f->predict_count) });
+}
+
 void npd_phrase_folded(struct npd_buf *out, enum npd_lang lang, const struct npd_report *r,
 	const struct npd_outline *o, size_t root)
 {

@@ -225,15 +225,6 @@ static void write_more(struct text *t, npd_str id)
 /* What -v adds. */
 static void write_background(struct text *t, const struct npd_finding *f)
 {
-	struct npd_buf line;
-
-	if (f->predict_count > 0) {
-		npd_buf_init(&line, t->arena);
-		npd_word_write(&line, t->page.lang, NPD_W_PREDICTS,
-			(struct npd_said){ .s = npd_phrase_list(t->arena, t->page.lang, f->predicts,
-						   f->predict_count) });
-		sentence(&t->page, npd_buf_str(&line));
-	}
 	write_captures(t, f);
 	write_sources(t, f);
 }
@@ -291,6 +282,9 @@ static void write_finding(struct text *t, size_t i)
 	write_explained(t, i);
 	npd_buf_clear(&line);
 	npd_phrase_alternatives(&line, t->page.lang, f);
+	sentence(&t->page, npd_buf_str(&line));
+	npd_buf_clear(&line);
+	npd_phrase_predicts(&line, t->page.lang, f);
 	sentence(&t->page, npd_buf_str(&line));
 	if (t->how->verbose)
 		write_background(t, f);
