@@ -361,6 +361,7 @@ static npd_str supplier(const struct npd_report *r, npd_str fact)
 		{ "outputs", ".model", "model", "--model" },
 		{ "scripts", "", "script", "--preprocess" },
 		{ "inputs", ".script", "script", "--preprocess" },
+		{ "inputs", ".command", "command", "--command" },
 		{ "config", "", "config", "--config" },
 		{ "inputs", "", "config", "--config" },
 		{ "outputs", "", "config", "--config" },
@@ -446,7 +447,8 @@ size_t npd_phrase_summary(struct npd_arena *arena, enum npd_lang lang, const str
 
 	if (!r->complete)
 		items[n++] = npd_word_find(lang, NPD_W_SUM_INCOMPLETE);
-	if (o->roots + o->warnings + o->notes + r->unmatched_count == 0)
+	if (o->roots + o->warnings + o->notes + r->unmatched_count == 0 &&
+		!npd_report_is_of_files(r))
 		items[n++] = npd_word_find(lang, NPD_W_SUM_CLEAN);
 	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
 		if (counts[i].n > 0)

@@ -431,6 +431,9 @@ static void write_clean(struct text *t)
 
 		if (in->toolchain.len > 0)
 			write_scene(t, &scene);
+		/* the files of one run share it */
+		if (npd_report_is_of_files(t->r))
+			break;
 	}
 	if (t->r->not_model_lines > 0) {
 		struct npd_buf other;
