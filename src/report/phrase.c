@@ -367,6 +367,8 @@ static npd_str supplier(const struct npd_report *r, npd_str fact)
 		{ "outputs", "", "config", "--config" },
 		{ "cmd", "", "command", "--command" },
 		{ "commands", "", "command", "--command" },
+		{ "command_", "", "command", "--command" },
+		{ "config_", "", "config", "--config" },
 		{ "images", "", "images", "--images" },
 		{ "sdk", "", "", "--sdk" },
 		{ "chip", "", "", "--chip" },
@@ -376,7 +378,8 @@ static npd_str supplier(const struct npd_report *r, npd_str fact)
 		const npd_str space = npd_str_of(options[i].space);
 
 		if (npd_str_starts(fact, space) &&
-			(fact.len == space.len || !npd_is_word(fact.ptr[space.len])) &&
+			(fact.len == space.len || !npd_is_word(fact.ptr[space.len]) ||
+				npd_str_ends(space, NPD_STR("_"))) &&
 			holds(fact, options[i].member) && !has_kind(r, options[i].kind))
 			return npd_str_of(options[i].option);
 	}
