@@ -486,7 +486,7 @@ static void write_summary(struct text *t)
 		npd_page_paint(page, NPD_PAINT_NONE);
 	}
 	if (npd_report_is_of_files(t->r) && t->r->inputs[0].toolchain.len == 0) {
-		npd_page_say(page, NPD_W_NO_TOOLCHAIN, (struct npd_said){ 0 });
+		npd_page_say(page, NPD_W_PASS_TOOLCHAIN, (struct npd_said){ 0 });
 		npd_page_newline(page);
 	}
 	if (t->r->missing_for_support_count == 0)
