@@ -131,6 +131,8 @@ TABLE = (
     ("kb list --count --kind rule", 0, r"\n\(all\) +\(all\)( +\d+){4}\n$", "^$"),
     ("kb list --count --kind context", 2, "^$", "takes the kinds signature and rule, not 'context'"),
     ("kb list --count --stage nosuch", 2, "^$", "unknown stage 'nosuch'"),
+    ("kb list --kb @ --kind signature --format json", 0,
+     r'"status": "(observed|documented|inferred)",\n *"title": "[^"]+",\n *"titles": \{\n *"en": "[^"]+",\n *"zh": "[^"]+"', "^$"),
     ("kb list --count --format json", 0, '"schema": "npu-doctor/kb-count/1"', "^$"),
     ("kb list --count --kb bad --format json", 4, '"counts": \\[\\]', "severty"),
     ("kb check --count", 2, "^$", "'kb check' takes no option '--count'"),
