@@ -15,8 +15,8 @@ const struct npd_command_row npd_command_rows[NPD_CMD_COUNT] = {
 		"check the files of a conversion against each other before it starts",
 		"Takes a toolchain's configuration, the preprocessing script, the ONNX model, the\n"
 		"list of images, the command line, DebugConfig.txt and ranges of tensors in JSON,\n"
-		"in any number, and compares what they say.\n"
-		"The kind of a file is found out from its content, or named by an option. Several\n"
+		"and compares what they say. The kind of a file is found out from its content, or\n"
+		"named by an option; of a log the command line is taken that it shows. Several\n"
 		"scripts belong to the inputs of the configuration in their order.\n" },
 	[NPD_CMD_FACTS] = { NULL, "facts", "FILE...", 1, ANY_NUMBER,
 		"print what can be read from files, as JSON with places",
