@@ -44,6 +44,10 @@ size_t npd_suggest(npd_str name, const npd_str *names, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		if (names[i].len == 0 || names[i].len > LONGEST)
 			continue;
+		/* each byte of the difference in length is a change */
+		if (names[i].len >= name.len + best_distance ||
+			name.len >= names[i].len + best_distance)
+			continue;
 		const unsigned d = distance(name, names[i]);
 
 		if (d < best_distance) {
