@@ -48,11 +48,14 @@ struct reader {
 	struct npd_facts *f;
 	const struct npd_file_text *file;
 	struct npd_json_tree tree;
+	size_t base; /* where the text of the tree begins in the file */
+	npd_str problem;
 };
 
 static struct npd_fact_place at(const struct reader *r, const struct npd_json_node *node)
 {
-	return (struct npd_fact_place){ r->file, node->at, { 0 } };
+	return (struct npd_fact_place){ r->file, { node->at.from + r->base, node->at.to + r->base },
+		{ 0 } };
 }
 
 /* As Python's json takes a number: without fraction and exponent it is an int of any size. */
@@ -207,44 +210,134 @@ static void add_document(const struct reader *r, struct npd_fact *map, struct np
 		add_item(r, npd_fact_append(r->f, list), p);
 }
 
-/* "line 3, column 5: this is no JSON" */
-static npd_str first_problem(const struct reader *r)
+/* "line 3, column 5: this is no JSON"; the first one stays. */
+static void note_problem(struct reader *r, npd_str what, size_t offset)
 {
-	const struct npd_json_problem *first = &r->tree.problems.data[0];
 	struct npd_buf text;
 	uint64_t line, column;
 
-	npd_source_locate(r->file->bytes, first->at.from, &line, &column);
+	if (r->problem.len > 0)
+		return;
+	npd_source_locate(r->file->bytes, offset, &line, &column);
 	npd_buf_init(&text, r->f->arena);
 	npd_buf_add_c(&text, "line ");
 	npd_buf_add_u64(&text, line);
 	npd_buf_add_c(&text, ", column ");
 	npd_buf_add_u64(&text, column);
 	npd_buf_add_c(&text, ": ");
-	npd_buf_add(&text, first->text);
-	return npd_buf_str(&text);
+	npd_buf_add(&text, what);
+	r->problem = npd_buf_str(&text);
+}
+
+/* `text`, which lies in the file, to a tree. */
+static void parse(struct reader *r, npd_str text)
+{
+	r->base = (size_t)(text.ptr - r->file->bytes.ptr);
+	npd_json_read(r->f->arena, text, &r->tree);
+	if (r->tree.problems.len > 0)
+		note_problem(r, r->tree.problems.data[0].text,
+			r->tree.problems.data[0].at.from + r->base);
+}
+
+/* ---- a list that is too large for one tree: item by item ---- */
+
+/* Where the item at the front ends: at a comma, at the end of the list, or of the text. */
+static size_t item_length(npd_str s)
+{
+	size_t depth = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < s.len; i++) {
+		const char c = s.ptr[i];
+
+		if (quoted && c == '\\')
+			i++;
+		else if (c == '"')
+			quoted = !quoted;
+		else if (quoted)
+			continue;
+		else if (depth == 0 && (c == ',' || c == ']'))
+			return i;
+		else if (c == '[' || c == '{')
+			depth++;
+		else if ((c == ']' || c == '}') && depth > 0)
+			depth--;
+	}
+	return s.len;
+}
+
+static void read_item(struct reader *r, struct npd_fact *item, npd_str text)
+{
+	const struct npd_fact_place whole = { r->file, { 0 }, { 0 } };
+
+	parse(r, text);
+	if (r->tree.root == NULL)
+		npd_fact_set_unknown(item, NPD_STR("it can not be read as JSON"), whole);
+	else
+		add_item(r, item, r->tree.root);
+}
+
+static void read_parted(struct reader *r, struct npd_fact *map, struct npd_fact *list, npd_str rest)
+{
+	const struct npd_fact_place whole = { r->file, { 0 }, { 0 } };
+	size_t broken = 0;
+	int64_t count = 0;
+	bool ended = false;
+
+	npd_fact_set_map(map, whole);
+	npd_fact_set_list(list, whole);
+	npd_fact_set_str(npd_fact_member(r->f, map, "kind"), NPD_STR("list"), whole);
+	while (!ended && rest.len > 0 && broken < NPD_JSON_PROBLEMS_MAX) {
+		const npd_str text = npd_str_head(rest, item_length(rest));
+
+		if (list->members.len < NPD_QUANT_LISTED_MAX) {
+			read_item(r, npd_fact_append(r->f, list), text);
+			broken += r->tree.problems.len > 0;
+		}
+		count++;
+		rest = npd_str_from(rest, text.len);
+		ended = npd_str_starts(rest, NPD_STR("]"));
+		rest = npd_str_from(rest, 1);
+	}
+	if (ended)
+		npd_fact_set_int(npd_fact_member(r->f, map, "count"), count, whole);
+	else
+		npd_fact_set_unknown(npd_fact_member(r->f, map, "count"),
+			NPD_STR("the file was not read to its end"), whole);
+	rest = trim_lines(rest);
+	if (!ended)
+		note_problem(r, NPD_STR("the list does not end"), r->file->bytes.len);
+	else if (rest.len > 0)
+		note_problem(
+			r, NPD_STR("there is more behind the list"), r->file->bytes.len - rest.len);
 }
 
 npd_str npd_facts_add_quant_param(struct npd_facts *f, const struct npd_file_text *file)
 {
 	const struct npd_fact_place whole = { file, { 0 }, { 0 } };
-	const npd_str broken = NPD_STR("the file can not be read as JSON");
+	const npd_str start = trim_lines(without_mark(file->bytes));
+	const npd_str no_json = NPD_STR("the file can not be read as JSON");
 	struct reader r = { .f = f, .file = file };
 	struct npd_fact *map = npd_fact_member(f, f->root, "quant_file");
 	struct npd_fact *list = npd_fact_member(f, f->root, "quant_params");
 
-	npd_json_read(f->arena, file->bytes, &r.tree);
-	const bool has_list = r.tree.root != NULL && r.tree.root->kind == NPD_JSON_ARRAY;
+	parse(&r, file->bytes);
+	const struct npd_json_node *root = r.tree.root;
 
-	if (has_list || (r.tree.root != NULL && r.tree.problems.len == 0)) {
+	if (root != NULL && (root->kind == NPD_JSON_ARRAY || r.tree.problems.len == 0)) {
 		add_document(&r, map, list);
+	} else if (root == NULL && r.tree.too_large && npd_str_starts(start, NPD_STR("[")) &&
+		   file->bytes.len <= NPD_QUANT_BYTES_MAX) {
+		r.problem = NPD_STR("");
+		read_parted(&r, map, list, npd_str_from(start, 1));
 	} else {
-		npd_fact_set_unknown(map, broken, whole);
-		npd_fact_set_unknown(list, broken, whole);
+		npd_fact_set_unknown(map, no_json, whole);
+		npd_fact_set_unknown(list, no_json, whole);
 	}
-	if (r.tree.problems.len > 0)
-		return first_problem(&r);
-	if (has_list && r.tree.root->count > NPD_QUANT_LISTED_MAX)
-		return NPD_STR("only the first 10000 items were read");
-	return NPD_STR("");
+	const struct npd_fact *count = npd_fact_find_member(map, NPD_STR("count"));
+
+	if (r.problem.len == 0 && count != NULL && count->value.kind == NPD_VALUE_INT &&
+		count->value.as.integer > (int64_t)NPD_QUANT_LISTED_MAX)
+		r.problem = NPD_STR("only the first 10000 items were read");
+	return r.problem;
 }

@@ -9,6 +9,7 @@
  * they are a string and an int; counts only of lists. crossed: {channel, min, max} of the first
  * channel whose min is above its max, absent if there is none. An item with a mistake of syntax is
  * unknown; so is a document without a list that has one.
+ * A list that is too large for npd_json_read is read item by item, up to NPD_QUANT_BYTES_MAX.
  */
 #ifndef NPD_FACTS_QUANT_PARAM_H
 #define NPD_FACTS_QUANT_PARAM_H
@@ -16,6 +17,7 @@
 #include "facts/facts.h"
 
 #define NPD_QUANT_LISTED_MAX 10000u
+#define NPD_QUANT_BYTES_MAX ((size_t)16 << 20)
 
 /* JSON whose first items have the members min and max, and name or bit. */
 bool npd_looks_like_quant_param(npd_str bytes);

@@ -268,6 +268,7 @@ void npd_json_read(struct npd_arena *arena, npd_str bytes, struct npd_json_tree 
 
 	*ret = (struct npd_json_tree){ 0 };
 	g.syntax = npd_syntax_parse(arena, NPD_GRAMMAR_JSON, &names, bytes);
+	ret->too_large = g.syntax.too_large;
 	if (g.syntax.too_large)
 		complain(&g, NPD_STR("the file has more than 1 MiB, or 30000 words"),
 			(struct npd_span){ 0, 0 });

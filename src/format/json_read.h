@@ -40,6 +40,7 @@ struct npd_json_problem {
 
 struct npd_json_tree {
 	const struct npd_json_node *root; /* NULL: nothing can be read */
+	bool too_large;			  /* for npd_json_read; that is a problem, too */
 	NPD_VEC(struct npd_json_problem) problems;
 };
 

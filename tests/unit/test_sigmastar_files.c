@@ -293,6 +293,39 @@ static void bounds_items(void **state)
 	expect_problem(f, 0, "only the first 10000 items were read");
 }
 
+/* more than the parser takes at once */
+static void reads_large_lists(void **state)
+{
+	static const char item[] = "{\"name\": \"[\\\"]\", \"min\": [0], \"max\": [1], \"bit\": 8}";
+	static char text[4000 * (sizeof item + 1)];
+	struct fixture *f = *state;
+	size_t n = 0;
+
+	for (size_t i = 0; i < 3000; i++) {
+		text[n++] = i == 0 ? '[' : ',';
+		memcpy(text + n, item, sizeof item - 1);
+		n += sizeof item - 1;
+	}
+	strcpy(text + n, ",\n{\"min\": [3], \"max\": [2]}]\n");
+	read_text(f, text);
+	expect_problem(f, 0, "");
+	expect_text(f, "quant_file.kind", "list");
+	expect_int(f, "quant_file.count", 3001);
+	expect_text(f, "quant_params[2999].name", "[\"]");
+	expect_place(f, "quant_params[3000].crossed.min", "3");
+	strcpy(text + n, ",\n{\"min\": [3 4], \"max\": [2]}]");
+	read_text(f, text);
+	expect_unknown(f, "quant_params[3000]");
+	assert_true(f->c.files.data[0]->problem.len > 0);
+	strcpy(text + n, "\n ");
+	read_text(f, text);
+	expect_problem(f, 0, "line 2, column 2: the list does not end");
+	expect_unknown(f, "quant_file.count");
+	strcpy(text + n, "\n] x");
+	read_text(f, text);
+	expect_problem(f, 0, "line 2, column 3: there is more behind the list");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -305,6 +338,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(no_list_has_no_items, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(mistakes_of_syntax_are_unknown, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(bounds_items, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(reads_large_lists, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
