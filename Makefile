@@ -242,7 +242,7 @@ GUIDE ?= ../shared/seeds/sigmastar_accuracy_guide.txt
 MESSAGES ?= ../shared/reference/sigmastar/messages.tsv
 CLEAN_DIRS := $(wildcard tests/clean)
 DOCUMENTS := $(wildcard README.md README.zh.md man/npu-doctor.1)
-CHECKS := check-unit check-cases check-cli check-hostile check-drafts check-packs check-pieces check-docs \
+CHECKS := check-unit check-cases check-cli check-hostile check-fix check-drafts check-packs check-pieces check-docs \
 	check-kb check-surroundings check-cel check-schema check-report check-real check-layers check-headers \
 	check-globals check-format fuzz-replay check-static check-kb-coverage check-guide check-messages check-ini \
 	check-model check-scripts check-syntax check-facts
@@ -292,6 +292,10 @@ check-hostile:
 # 10 GiB
 check-huge:
 	@$(PYTHON) tests/cli/hostile.py $(RELEASE) --slow
+
+# the edits of lint, also when it is killed
+check-fix: $(RELEASE)
+	@$(PYTHON) tests/cli/fix.py $(RELEASE)
 
 # from an unknown error to knowledge that finds it
 check-drafts:

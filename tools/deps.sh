@@ -28,6 +28,7 @@ if [ "${2:-}" != build ]; then
 	need python3-yaml python3 -c 'import yaml'
 	need python3-jsonschema python3 -c 'import jsonschema'
 	need mandoc has mandoc
+	need patch has patch
 	need python3-onnx test -e /usr/lib/python3/dist-packages/onnx
 	need libonnx-testdata test -e /usr/share/libonnx-testdata
 fi

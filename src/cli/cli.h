@@ -129,9 +129,13 @@ struct npd_edited {
 	size_t edits;
 };
 
-/* The operands, then what the options name, read; they live as long as the arena. */
-enum npd_status npd_cli_load_files(struct npd_cli *cli, const npd_str *operands, size_t count,
-	struct npd_edited **ret, size_t *ret_count, struct npd_error *reterr);
+/*
+ * The operands, then what the options name, read; they live as long as the arena. Of a log the
+ * command is taken that it shows.
+ */
+enum npd_status npd_cli_load_files(struct npd_cli *cli, const struct npd_kb *kb,
+	const npd_str *operands, size_t count, struct npd_edited **ret, size_t *ret_count,
+	struct npd_error *reterr);
 
 /* A check of the files as they are now; freed with the arena. */
 enum npd_status npd_cli_start_lint(struct npd_cli *cli, const struct npd_kb *kb, enum npd_lang lang,

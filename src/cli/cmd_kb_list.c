@@ -4,6 +4,7 @@
 #include "base/suggest.h"
 #include "base/vec.h"
 #include "cli/cli.h"
+#include "engine/entry.h"
 
 #define LIST_SCHEMA "npu-doctor/kb-list/1"
 #define COUNT_SCHEMA "npu-doctor/kb-count/1"
@@ -66,6 +67,11 @@ static bool has_severity(const struct npd_entry *e)
 	       e->kind == NPD_KIND_VERDICT;
 }
 
+static bool has_status(const struct npd_entry *e)
+{
+	return e->kind == NPD_KIND_SIGNATURE || e->kind == NPD_KIND_RULE;
+}
+
 static npd_str title_of(const struct npd_entry *e, enum npd_lang lang)
 {
 	return npd_node_prose(npd_node_get(e->node, "title"), lang);
@@ -101,7 +107,13 @@ static void write_object(struct npd_json *j, const struct npd_entry *e, enum npd
 	npd_json_close(j, ']');
 	npd_json_str_or_null(j, "severity",
 		has_severity(e) ? npd_str_of(severity_name(e->severity)) : (npd_str){ NULL, 0 });
+	npd_json_str_or_null(
+		j, "status", has_status(e) ? npd_status_name(e->status) : (npd_str){ NULL, 0 });
 	npd_json_str_or_null(j, "title", title_of(e, lang));
+	npd_json_open(j, "titles", '{');
+	npd_json_str_or_null(j, "en", title_of(e, NPD_LANG_EN));
+	npd_json_str_or_null(j, "zh", title_of(e, NPD_LANG_ZH));
+	npd_json_close(j, '}');
 	npd_json_str(j, "file", file);
 	npd_json_u64(j, "line", line);
 	npd_json_close(j, '}');

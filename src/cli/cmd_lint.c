@@ -85,8 +85,8 @@ enum npd_exit npd_cmd_lint(struct npd_cli *cli)
 		return npd_cli_fail(status, &error);
 
 	struct npd_report *report;
-	status = npd_cli_load_files(
-		cli, cli->options.operands, cli->options.operand_count, &j.files, &j.count, &error);
+	status = npd_cli_load_files(cli, j.kb, cli->options.operands, cli->options.operand_count,
+		&j.files, &j.count, &error);
 	if (status == NPD_OK)
 		status = lint(&j, &report);
 	if (status == NPD_OK && cli->options.fix)

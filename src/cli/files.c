@@ -18,6 +18,46 @@ static bool is_text(const struct npd_named_file *file)
 	return file->kind == NPD_FILE_COMMAND && !npd_file_exists(file->path);
 }
 
+static void free_diagnosis(void *handle)
+{
+	npd_diag_free(handle);
+}
+
+/* The command line of the tool that a log shows last; empty if it shows none. */
+static npd_str command_in_log(struct npd_cli *cli, const struct npd_kb *kb, npd_str log)
+{
+	const struct npd_diag_options options = { .toolchain = cli->options.toolchain };
+	struct npd_report *report;
+	struct npd_diag *d;
+	if (npd_diag_new(kb, &options, &d, NULL) != NPD_OK)
+		return (npd_str){ NULL, 0 };
+	npd_arena_defer(&cli->arena, free_diagnosis, d);
+	if (npd_diag_input(d, NPD_STR("log"), NULL) != NPD_OK ||
+		npd_diag_feed(d, log.ptr, log.len, NULL) != NPD_OK ||
+		npd_diag_finish(d, &report, NULL) != NPD_OK)
+		return (npd_str){ NULL, 0 };
+	npd_report_free(report);
+	return npd_diag_command(d);
+}
+
+/* A log is read for the command that it shows. */
+static void take_command(struct npd_cli *cli, const struct npd_kb *kb, struct npd_edited *file)
+{
+	if (file->kind != NPD_FILE_AUTO ||
+		npd_file_recognise(file->was.ptr, file->was.len) != NPD_FILE_AUTO)
+		return;
+	const npd_str command = command_in_log(cli, kb, file->was);
+	if (command.len == 0)
+		return;
+	struct npd_buf name;
+	npd_buf_init(&name, &cli->arena);
+	npd_buf_add_c(&name, "<command in ");
+	npd_buf_add(&name, file->name);
+	npd_buf_add_byte(&name, '>');
+	*file = (struct npd_edited){ .kind = NPD_FILE_COMMAND, .name = npd_buf_str(&name) };
+	file->was = file->now = npd_arena_copy(&cli->arena, command);
+}
+
 static enum npd_status load(struct npd_cli *cli, const struct npd_named_file *file,
 	struct npd_edited *ret, struct npd_error *reterr)
 {
@@ -32,8 +72,9 @@ static enum npd_status load(struct npd_cli *cli, const struct npd_named_file *fi
 	return status;
 }
 
-enum npd_status npd_cli_load_files(struct npd_cli *cli, const npd_str *operands, size_t count,
-	struct npd_edited **ret, size_t *ret_count, struct npd_error *reterr)
+enum npd_status npd_cli_load_files(struct npd_cli *cli, const struct npd_kb *kb,
+	const npd_str *operands, size_t count, struct npd_edited **ret, size_t *ret_count,
+	struct npd_error *reterr)
 {
 	const struct npd_options *o = &cli->options;
 	struct npd_edited *list =
@@ -42,7 +83,10 @@ enum npd_status npd_cli_load_files(struct npd_cli *cli, const npd_str *operands,
 	size_t n = 0;
 	for (size_t i = 0; status == NPD_OK && i < count; i++) {
 		const struct npd_named_file file = { NPD_FILE_AUTO, operands[i] };
-		status = load(cli, &file, &list[n++], reterr);
+		status = load(cli, &file, &list[n], reterr);
+		if (status == NPD_OK)
+			take_command(cli, kb, &list[n]);
+		n++;
 	}
 	for (size_t i = 0; status == NPD_OK && i < o->file_count; i++)
 		status = load(cli, &o->files[i], &list[n++], reterr);
@@ -75,7 +119,8 @@ enum npd_status npd_cli_read_files(struct npd_cli *cli, const struct npd_kb *kb,
 {
 	struct npd_edited *files;
 	size_t n;
-	const enum npd_status status = npd_cli_load_files(cli, operands, count, &files, &n, reterr);
+	const enum npd_status status =
+		npd_cli_load_files(cli, kb, operands, count, &files, &n, reterr);
 	return status == NPD_OK ? npd_cli_start_lint(cli, kb, NPD_LANG_EN, files, n, ret, reterr)
 				: status;
 }

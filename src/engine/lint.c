@@ -104,9 +104,9 @@ static void judge(struct npd_lint *l, verdict_vec *verdicts)
 
 		if (e->kind != NPD_KIND_RULE || e->replaced)
 			continue;
-		const enum npd_fit fit = npd_rule_fit(e, &l->where);
+		const enum npd_applies fit = npd_rule_applies(e, &l->where);
 
-		if (fit == NPD_FIT_NO)
+		if (fit == NPD_APPLIES_NO)
 			continue;
 		const struct verdict v = { .rule = e,
 			.fit = fit,
@@ -167,13 +167,14 @@ static void say_once(verdict_vec *verdicts)
 	for (size_t i = 0; i < verdicts->len; i++) {
 		struct verdict *v = &verdicts->data[i];
 
-		if (v->group.len == 0 || v->fit != NPD_FIT_UNKNOWN || v->result.failed_count == 0)
+		if (v->group.len == 0 || v->fit != NPD_APPLIES_UNKNOWN ||
+			v->result.failed_count == 0)
 			continue;
 		for (size_t k = 0; k < verdicts->len; k++) {
 			const struct verdict *other = &verdicts->data[k];
 			const bool speaks = v->narrow != other->narrow ? v->narrow : k < i;
 
-			if (k != i && speaks && other->fit == NPD_FIT_UNKNOWN &&
+			if (k != i && speaks && other->fit == NPD_APPLIES_UNKNOWN &&
 				same_group(v, other))
 				leave_to(other, v);
 		}
@@ -185,7 +186,7 @@ static void settle_groups(struct npd_lint *l, verdict_vec *verdicts)
 	bool *open = NPD_NEW_ARRAY(&l->arena, bool, verdicts->len);
 
 	for (size_t i = 0; i < verdicts->len; i++)
-		open[i] = verdicts->data[i].fit == NPD_FIT_UNKNOWN &&
+		open[i] = verdicts->data[i].fit == NPD_APPLIES_UNKNOWN &&
 			  disagree(verdicts, &verdicts->data[i]);
 	for (size_t i = 0; i < verdicts->len; i++) {
 		struct verdict *v = &verdicts->data[i];

@@ -28,10 +28,11 @@ struct npd_lint {
 /* What one rule says. */
 struct verdict {
 	const struct npd_entry *rule;
-	enum npd_fit fit; /* UNKNOWN: it holds for some SDKs or chips, and this one is not known */
-	npd_str group;	  /* empty: none */
-	bool narrow;	  /* it is about older SDKs, or about some chips only */
-	bool undecided;	  /* rules of its group disagree for lack of SDK or chip */
+	enum npd_applies
+		fit;	/* UNKNOWN: it holds for some SDKs or chips, and this one is not known */
+	npd_str group;	/* empty: none */
+	bool narrow;	/* it is about older SDKs, or about some chips only */
+	bool undecided; /* rules of its group disagree for lack of SDK or chip */
 	struct npd_rule_result result;
 };
 typedef NPD_VEC(struct verdict) verdict_vec;

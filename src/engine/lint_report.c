@@ -150,9 +150,9 @@ static void set_confidence(const struct maker *m, const struct verdict *v, struc
 	};
 	npd_str *reasons = NPD_NEW_ARRAY(m->arena, npd_str, 2);
 
-	f->confidence = v->fit == NPD_FIT_YES && v->rule->status != NPD_INFERRED ? NPD_CONFIRMED
-										 : NPD_LIKELY;
-	if (v->fit != NPD_FIT_YES)
+	f->confidence = v->fit == NPD_APPLIES_YES && v->rule->status != NPD_INFERRED ? NPD_CONFIRMED
+										     : NPD_LIKELY;
+	if (v->fit != NPD_APPLIES_YES)
 		reasons[f->reason_count++] = npd_template_fill(m->arena,
 			npd_reason_text(
 				range[0].value.len > 0 ? NPD_REASON_SDK : NPD_REASON_CHIP, m->lang),
@@ -209,7 +209,7 @@ static struct npd_finding finding_of(
 		.cause = prose_of(m, rule, item, "cause"),
 		.occurrences = 1 };
 
-	if (v->fit != NPD_FIT_YES && f.severity > NPD_WARNING)
+	if (v->fit != NPD_APPLIES_YES && f.severity > NPD_WARNING)
 		f.severity = NPD_WARNING;
 	if (rule->stage_count == 1)
 		f.stage = rule->stages[0];

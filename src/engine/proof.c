@@ -11,10 +11,10 @@ static const struct verdict *judge(
 	struct npd_proofs *p, const struct npd_entry *rule, const struct npd_surroundings *where)
 {
 	struct npd_lint *l = p->lint;
-	const enum npd_fit fit = npd_rule_fit(rule, where);
+	const enum npd_applies fit = npd_rule_applies(rule, where);
 	struct verdict *v;
 
-	if (fit == NPD_FIT_NO)
+	if (fit == NPD_APPLIES_NO)
 		return NULL;
 	for (size_t i = 0; i < p->verdicts.len; i++)
 		if (p->verdicts.data[i]->rule == rule)
@@ -30,7 +30,7 @@ static const struct verdict *judge(
 /* The rule that holds for this SDK and fails; one whose SDK is not known proves nothing. */
 static bool proves(const struct verdict *v)
 {
-	return v != NULL && v->fit == NPD_FIT_YES && v->result.verdict == NPD_RULE_FAIL;
+	return v != NULL && v->fit == NPD_APPLIES_YES && v->result.verdict == NPD_RULE_FAIL;
 }
 
 static const struct verdict *find_prediction(struct npd_proofs *p,
@@ -66,7 +66,7 @@ struct npd_proof_of npd_proof_find(struct npd_proofs *p, const struct npd_entry 
 
 		if (proves(v))
 			return (struct npd_proof_of){ NPD_PROOF_CONFIRMED, v };
-		if (v != NULL && v->fit == NPD_FIT_YES && v->result.verdict == NPD_RULE_PASS)
+		if (v != NULL && v->fit == NPD_APPLIES_YES && v->result.verdict == NPD_RULE_PASS)
 			passed = v;
 		else
 			open = true;

@@ -9,30 +9,31 @@
 
 /* ---- does it hold here? ---- */
 
-enum npd_fit npd_rule_fit(const struct npd_entry *rule, const struct npd_surroundings *where)
+enum npd_applies npd_rule_applies(
+	const struct npd_entry *rule, const struct npd_surroundings *where)
 {
 	const struct npd_node applies = npd_node_get(rule->node, "applies");
 	const struct npd_node chips = npd_node_get(applies, "chip");
 	const npd_str range = npd_node_text(npd_node_get(applies, "sdk"));
-	enum npd_fit fit = NPD_FIT_YES;
+	enum npd_applies fit = NPD_APPLIES_YES;
 
 	if (!npd_entry_is_generic(rule) && !npd_str_eq(rule->toolchain, where->toolchain))
-		return NPD_FIT_NO;
+		return NPD_APPLIES_NO;
 	if (npd_node_count(chips) > 0 && where->chip.len == 0)
-		fit = NPD_FIT_UNKNOWN;
+		fit = NPD_APPLIES_UNKNOWN;
 	else if (npd_node_count(chips) > 0 && !npd_node_lists(chips, where->chip))
-		return NPD_FIT_NO;
+		return NPD_APPLIES_NO;
 	if (range.len == 0)
 		return fit;
 	switch (npd_version_match(where->sdk, range)) {
 	case NPD_VERSION_NO:
-		return NPD_FIT_NO;
+		return NPD_APPLIES_NO;
 	case NPD_VERSION_YES:
 		return fit;
 	case NPD_VERSION_UNKNOWN:
 		break;
 	}
-	return NPD_FIT_UNKNOWN;
+	return NPD_APPLIES_UNKNOWN;
 }
 
 /* ---- names ---- */

@@ -16,10 +16,11 @@ struct npd_surroundings {
 	npd_str toolchain, sdk, chip;
 };
 
-enum npd_fit { NPD_FIT_NO, NPD_FIT_YES, NPD_FIT_UNKNOWN };
+enum npd_applies { NPD_APPLIES_NO, NPD_APPLIES_YES, NPD_APPLIES_UNKNOWN };
 
 /* Does the rule hold for this toolchain, SDK and chip? NO: it is none of this run's checks. */
-enum npd_fit npd_rule_fit(const struct npd_entry *rule, const struct npd_surroundings *where);
+enum npd_applies npd_rule_applies(
+	const struct npd_entry *rule, const struct npd_surroundings *where);
 
 enum npd_rule_verdict { NPD_RULE_PASS, NPD_RULE_FAIL, NPD_RULE_UNKNOWN };
 

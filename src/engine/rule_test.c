@@ -133,7 +133,7 @@ static void check_good(struct npd_tester *t, const struct npd_entry *rule, struc
 {
 	const struct npd_missing_check *missing = find_missing(r, rule->id);
 
-	npd_tester_check(t, npd_rule_fit(rule, &l->where) == NPD_FIT_YES, given,
+	npd_tester_check(t, npd_rule_applies(rule, &l->where) == NPD_APPLIES_YES, given,
 		npd_tester_say(t, "'%.*s' does not apply to its good example", NPD_ARG(rule->id)));
 	npd_tester_check(t, missing == NULL, given,
 		npd_tester_say(t, "'%.*s' can not judge its good example for lack of %.*s",

@@ -14,6 +14,21 @@ const struct npd_sv *npd_call_named(const struct npd_call *c, const char *name)
 	return NULL;
 }
 
+struct npd_span npd_call_at(const struct npd_call *c)
+{
+	return npd_syntax_span(c->node);
+}
+
+const struct npd_sv *npd_call_not_followed(struct npd_run *r, const struct npd_call *c)
+{
+	struct npd_sv *v = npd_sv_new(r, NPD_SV_UNKNOWN, npd_call_at(c));
+
+	v->as.why = npd_run_format(r, "call of %.*s at line %llu is not followed",
+		NPD_ARG(npd_str_head(c->name, 60)),
+		(unsigned long long)npd_run_line(r, c->node->from));
+	return v;
+}
+
 const struct npd_sv *npd_call_arg(const struct npd_call *c, size_t index, const char *name)
 {
 	if (index < c->args.len)

@@ -1,11 +1,6 @@
 /* script_cv2.c - OpenCV, as of 4.6 where versions differ. */
 #include "facts/script_run.h"
 
-static struct npd_span at_of(const struct npd_call *c)
-{
-	return npd_syntax_span(c->node);
-}
-
 /* The first argument as an array; NULL: it is none, and *ret is what the call gives. */
 static struct npd_array *source(struct npd_run *r, struct npd_call *c, const struct npd_sv **ret)
 {
@@ -54,21 +49,21 @@ static const struct npd_sv *cv_imread(struct npd_run *r, struct npd_call *c)
 	int64_t flags = 1;
 
 	if (c->open || (v != NULL && !npd_sv_is_int(v, &flags))) {
-		a = npd_picture_read(r, NPD_PICTURE_BGR, at_of(c));
+		a = npd_picture_read(r, NPD_PICTURE_BGR, npd_call_at(c));
 		return lose(r, c, a, true);
 	}
 	const int64_t base = flags < 0 ? flags : flags & ~(int64_t)128;
 	if (base == 0 || base == 2) {
-		a = npd_picture_read(r, NPD_PICTURE_GRAY, at_of(c));
+		a = npd_picture_read(r, NPD_PICTURE_GRAY, npd_call_at(c));
 		a->assumed = base == 2;
 	} else if (base == -1 || base == 1 || (base > 1 && base < 8)) {
-		a = npd_picture_read(r, NPD_PICTURE_BGR, at_of(c));
+		a = npd_picture_read(r, NPD_PICTURE_BGR, npd_call_at(c));
 		a->assumed = base != 1;
 	} else {
-		a = npd_picture_read(r, NPD_PICTURE_BGR, at_of(c));
+		a = npd_picture_read(r, NPD_PICTURE_BGR, npd_call_at(c));
 		return lose(r, c, a, true);
 	}
-	return npd_sv_array(r, a, at_of(c));
+	return npd_sv_array(r, a, npd_call_at(c));
 }
 
 /* ---- colours ---- */
@@ -88,7 +83,7 @@ static const struct npd_sv *permute_colours(struct npd_run *r, struct npd_call *
 			r, c->node, "cv2.error", "the number of channels does not fit");
 	if (a->channels == 3)
 		a->channel[3] = (struct npd_channel){ NPD_SOURCE_CONSTANT, 0, 255 };
-	npd_picture_reorder(a, order, count, at_of(c));
+	npd_picture_reorder(a, order, count, npd_call_at(c));
 	for (unsigned i = 0; i < count; i++) {
 		if (channels == 3 && order[i] == 3)
 			a->channel[i].source = NPD_SOURCE_ALPHA;
@@ -98,7 +93,7 @@ static const struct npd_sv *permute_colours(struct npd_run *r, struct npd_call *
 
 static const struct npd_sv *other_space(struct npd_run *r, struct npd_call *c, struct npd_array *a)
 {
-	a->order_at = at_of(c);
+	a->order_at = npd_call_at(c);
 	return lose(r, c, a, false);
 }
 
@@ -112,7 +107,7 @@ static const struct npd_sv *gray_to_colour(
 	if (a->ndim != 2)
 		return npd_run_raise(
 			r, c->node, "cv2.error", "the number of channels does not fit");
-	npd_lib_gray_to_three(a, at_of(c));
+	npd_lib_gray_to_three(a, npd_call_at(c));
 	if (channels == 4)
 		return other_space(r, c, a);
 	return npd_lib_result(r, c, a);
@@ -206,7 +201,7 @@ static void drop_single_channel(struct npd_array *a)
 
 static void lose_size(struct npd_run *r, const struct npd_call *c, struct npd_array *a)
 {
-	npd_picture_resize(r, a, npd_lin_fresh(r, true), npd_lin_fresh(r, true), at_of(c));
+	npd_picture_resize(r, a, npd_lin_fresh(r, true), npd_lin_fresh(r, true), npd_call_at(c));
 	a->fit = NPD_FIT_UNKNOWN;
 	a->fit_why = npd_run_format(r, "the size at line %llu is not known",
 		(unsigned long long)npd_run_line(r, c->node->from));
@@ -229,7 +224,7 @@ static const struct npd_sv *cv_resize(struct npd_run *r, struct npd_call *c)
 		return lose(r, c, a, true);
 	drop_single_channel(a);
 	if (wanted_size(r, c, a, &width, &height))
-		npd_picture_resize(r, a, width, height, at_of(c));
+		npd_picture_resize(r, a, width, height, npd_call_at(c));
 	else
 		lose_size(r, c, a);
 	return npd_lib_result(r, c, a);
@@ -262,7 +257,7 @@ static const struct npd_sv *cv_copy_make_border(struct npd_run *r, struct npd_ca
 	drop_single_channel(a);
 	if (none)
 		return npd_lib_result(r, c, a);
-	npd_picture_pad(r, a, height, width, at_of(c));
+	npd_picture_pad(r, a, height, width, npd_call_at(c));
 	if (!npd_sv_is_int(npd_call_arg(c, 5, "borderType"), &type) || type != 0) {
 		a->fit = NPD_FIT_UNKNOWN;
 		a->fit_why = npd_run_format(r, "the border at line %llu is not of one colour",
@@ -282,7 +277,7 @@ static const struct npd_sv *cv_warp(struct npd_run *r, struct npd_call *c)
 	if (!is_upright(a) || !npd_lib_pair(npd_call_arg(c, 2, "dsize"), &width, &height))
 		return lose(r, c, a, true);
 	drop_single_channel(a);
-	npd_picture_resize(r, a, width, height, at_of(c));
+	npd_picture_resize(r, a, width, height, npd_call_at(c));
 	a->fit = NPD_FIT_UNKNOWN;
 	a->fit_why = npd_run_format(r, "the picture is warped at line %llu",
 		(unsigned long long)npd_run_line(r, c->node->from));
@@ -305,7 +300,7 @@ static const struct npd_sv *cv_rotate(struct npd_run *r, struct npd_call *c)
 		const struct npd_axis first = a->axes[0];
 		a->axes[0] = a->axes[1];
 		a->axes[1] = first;
-		a->layout_at = at_of(c);
+		a->layout_at = npd_call_at(c);
 	}
 	return npd_lib_result(r, c, a);
 }
@@ -347,7 +342,7 @@ static const struct npd_sv *cv_lose(struct npd_run *r, struct npd_call *c)
 
 static const struct npd_sv *cv_threshold(struct npd_run *r, struct npd_call *c)
 {
-	struct npd_sv *both = npd_sv_list(r, NPD_SV_TUPLE, at_of(c));
+	struct npd_sv *both = npd_sv_list(r, NPD_SV_TUPLE, npd_call_at(c));
 
 	npd_sv_push(r, both, npd_lib_some(r, c, NPD_DTYPE_FLOAT64));
 	npd_sv_push(r, both, cv_lose(r, c));
@@ -373,16 +368,16 @@ static const struct npd_sv *cv_not(struct npd_run *r, struct npd_call *c)
 static const struct npd_sv *cv_split(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v = npd_call_arg(c, 0, "m");
-	struct npd_sv *list = npd_sv_list(r, NPD_SV_TUPLE, at_of(c));
+	struct npd_sv *list = npd_sv_list(r, NPD_SV_TUPLE, npd_call_at(c));
 	double n;
 
 	if (v == NULL || v->kind != NPD_SV_ARRAY || !v->as.array->ranked ||
 		v->as.array->ndim != 3 || !npd_lin_is_const(v->as.array->axes[2].n, &n) || n > 4)
 		return npd_sv_unknown(r, c->node, "what is split is not followed");
 	for (unsigned i = 0; i < (unsigned)n; i++) {
-		struct npd_sv *index = npd_sv_list(r, NPD_SV_TUPLE, at_of(c));
-		npd_sv_push(r, index, npd_sv_new(r, NPD_SV_ELLIPSIS, at_of(c)));
-		npd_sv_push(r, index, npd_sv_int(r, i, at_of(c)));
+		struct npd_sv *index = npd_sv_list(r, NPD_SV_TUPLE, npd_call_at(c));
+		npd_sv_push(r, index, npd_sv_new(r, NPD_SV_ELLIPSIS, npd_call_at(c)));
+		npd_sv_push(r, index, npd_sv_int(r, i, npd_call_at(c)));
 		const struct npd_sv *one = npd_sv_index(r, v, index, c->node);
 		npd_sv_push(r, list,
 			one->kind == NPD_SV_ARRAY ? npd_sv_array(r, npd_array_copy(r, one), v->at)
@@ -436,11 +431,11 @@ static void blob_size(struct npd_run *r, struct npd_call *c, struct npd_array *a
 		return;
 	const bool crop = npd_call_flag(c, 5, "crop", false, &known);
 	if (crop || !known) {
-		npd_picture_crop(r, a, height, width, at_of(c));
+		npd_picture_crop(r, a, height, width, npd_call_at(c));
 		a->fit = known ? a->fit : NPD_FIT_UNKNOWN;
 		a->fit_why = NPD_STR("whether it is cropped is not known");
 	} else {
-		npd_picture_resize(r, a, width, height, at_of(c));
+		npd_picture_resize(r, a, width, height, npd_call_at(c));
 	}
 }
 
@@ -458,7 +453,7 @@ static void blob_map(struct npd_run *r, struct npd_call *c, struct npd_array *a)
 		return;
 	}
 	if (swap && a->channels >= 3) {
-		npd_picture_reorder(a, back, a->channels, at_of(c));
+		npd_picture_reorder(a, back, a->channels, npd_call_at(c));
 	}
 	if ((factor != NULL && !npd_sv_is_known(factor, &k)) || k == 0 ||
 		!blob_mean(means, a->channels, mean)) {
@@ -489,14 +484,14 @@ static const struct npd_sv *cv_blob(struct npd_run *r, struct npd_call *c)
 	a->dtype = npd_cv2_dtype(depth, NPD_DTYPE_FLOAT32);
 	a->dtype_why =
 		a->dtype == NPD_DTYPE_UNKNOWN ? NPD_STR("the depth is not known") : (npd_str){ 0 };
-	a->dtype_at = at_of(c);
+	a->dtype_at = npd_call_at(c);
 	npd_array_check_range(r, a, c->node);
 	if (a->ndim == 2)
 		npd_array_insert_axis(a, 0);
 	else
 		npd_array_permute(a, chw, 3);
 	npd_array_insert_axis(a, 0);
-	a->layout_at = at_of(c);
+	a->layout_at = npd_call_at(c);
 	return npd_lib_result(r, c, a);
 }
 

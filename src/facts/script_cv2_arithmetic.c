@@ -3,11 +3,6 @@
 
 #include <math.h>
 
-static struct npd_span at_of(const struct npd_call *c)
-{
-	return npd_syntax_span(c->node);
-}
-
 /* The first argument as an array; NULL: it is none, and *ret is what the call gives. */
 static struct npd_array *source(struct npd_run *r, struct npd_call *c, const struct npd_sv **ret)
 {
@@ -74,7 +69,7 @@ const struct npd_sv *npd_cv2_store(
 		*to = *a;
 		to->storage = storage;
 	}
-	npd_array_changed(dst, at_of(c));
+	npd_array_changed(dst, npd_call_at(c));
 	return dst;
 }
 
@@ -90,7 +85,7 @@ static const struct npd_sv *arithmetic(struct npd_run *r, struct npd_call *c, np
 	const enum npd_dtype dtype = npd_cv2_dtype(npd_call_named(c, "dtype"), a->dtype);
 	if (dtype != a->dtype) {
 		a->dtype = dtype;
-		a->dtype_at = at_of(c);
+		a->dtype_at = npd_call_at(c);
 		a->dtype_why = dtype == NPD_DTYPE_UNKNOWN ? NPD_STR("the depth is not known")
 							  : a->dtype_why;
 	}
@@ -169,7 +164,7 @@ static const struct npd_sv *cv_add_weighted(struct npd_run *r, struct npd_call *
 	const struct npd_sv *depth = npd_call_arg(c, 6, "dtype");
 	a->dtype = npd_cv2_dtype(depth, a->dtype);
 	if (depth != NULL)
-		a->dtype_at = at_of(c);
+		a->dtype_at = npd_call_at(c);
 	const bool same = is_same_picture(x->as.array, b);
 	if (b->content == NPD_CONTENT_FILL)
 		other = b->fill;
@@ -196,7 +191,7 @@ static const struct npd_sv *cv_convert_scale_abs(struct npd_run *r, struct npd_c
 		return v;
 	a->dtype = NPD_DTYPE_UINT8;
 	a->dtype_why = (npd_str){ 0 };
-	a->dtype_at = at_of(c);
+	a->dtype_at = npd_call_at(c);
 	if ((x != NULL && !npd_sv_is_known(x, &alpha)) || (y != NULL && !npd_sv_is_known(y, &beta)))
 		npd_lib_forget_map(r, c, a);
 	else
@@ -215,7 +210,7 @@ static const struct npd_sv *cv_normalize(struct npd_run *r, struct npd_call *c)
 		return v;
 	a->dtype = npd_cv2_dtype(depth, a->dtype);
 	if (depth != NULL)
-		a->dtype_at = at_of(c);
+		a->dtype_at = npd_call_at(c);
 	npd_lib_forget_map(r, c, a);
 	return npd_cv2_store(r, c, a, npd_call_arg(c, 1, "dst"));
 }

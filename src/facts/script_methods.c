@@ -1,11 +1,6 @@
 /* script_methods.c - methods of lists, dicts, texts and numbers. */
 #include "facts/script_run.h"
 
-static struct npd_span at_of(const struct npd_call *c)
-{
-	return npd_syntax_span(c->node);
-}
-
 static const struct npd_sv *not_followed(struct npd_run *r, const struct npd_call *c)
 {
 	return npd_sv_unknown(
@@ -19,14 +14,14 @@ static const struct npd_sv *list_append(struct npd_run *r, struct npd_call *c)
 		npd_sv_push(r, c->self, c->args.data[0]);
 	else
 		npd_run_give_up(r, c->node, "the list is not followed");
-	return npd_sv_none(r, at_of(c));
+	return npd_sv_none(r, npd_call_at(c));
 }
 
 static const struct npd_sv *list_extend(struct npd_run *r, struct npd_call *c)
 {
 	if (c->args.len == 1)
 		npd_sv_in_place(r, NPD_STR("+"), c->self, c->args.data[0], c->node);
-	return npd_sv_none(r, at_of(c));
+	return npd_sv_none(r, npd_call_at(c));
 }
 
 static const struct npd_sv *list_reverse(struct npd_run *r, struct npd_call *c)
@@ -39,7 +34,7 @@ static const struct npd_sv *list_reverse(struct npd_run *r, struct npd_call *c)
 		l->data[i] = l->data[l->len - 1 - i];
 		l->data[l->len - 1 - i] = v;
 	}
-	return npd_sv_none(r, at_of(c));
+	return npd_sv_none(r, npd_call_at(c));
 }
 
 static const struct npd_sv *list_copy(struct npd_run *r, struct npd_call *c)
@@ -84,18 +79,18 @@ static const struct npd_sv *dict_get(struct npd_run *r, struct npd_call *c)
 	}
 	if (!certain)
 		return not_followed(r, c);
-	return c->args.len > 1 ? c->args.data[1] : npd_sv_none(r, at_of(c));
+	return c->args.len > 1 ? c->args.data[1] : npd_sv_none(r, npd_call_at(c));
 }
 
 static const struct npd_sv *dict_rows(struct npd_run *r, struct npd_call *c, bool keys, bool values)
 {
-	struct npd_sv *list = npd_sv_list(r, NPD_SV_LIST, at_of(c));
+	struct npd_sv *list = npd_sv_list(r, NPD_SV_LIST, npd_call_at(c));
 	const struct npd_sv_dict *d = c->self->as.dict;
 
 	if (d->open)
 		return not_followed(r, c);
 	for (size_t i = 0; i < d->keys.len && npd_run_charge(r, 2); i++) {
-		struct npd_sv *row = npd_sv_list(r, NPD_SV_TUPLE, at_of(c));
+		struct npd_sv *row = npd_sv_list(r, NPD_SV_TUPLE, npd_call_at(c));
 		npd_sv_push(r, row, d->keys.data[i]);
 		npd_sv_push(r, row, d->values.data[i]);
 		npd_sv_push(r, list,
@@ -127,7 +122,7 @@ static const struct npd_sv *dict_method(struct npd_run *r, struct npd_call *c, n
 		struct npd_call *rest = NPD_NEW(r->arena, struct npd_call);
 		*rest = *c;
 		npd_sv_update(r, c->self, npd_sv_dict_of(r, rest));
-		return npd_sv_none(r, at_of(c));
+		return npd_sv_none(r, npd_call_at(c));
 	}
 	npd_run_give_up(r, c->node, "the dict is not followed");
 	return NULL;
@@ -143,10 +138,10 @@ static const struct npd_sv *text_method(struct npd_run *r, struct npd_call *c, n
 
 	if (npd_str_eq(name, NPD_STR("endswith")) && npd_sv_is_text(c->self, &self) &&
 		npd_sv_is_text(npd_call_arg(c, 0, NULL), &part))
-		return npd_sv_bool(r, npd_str_ends(self, part), at_of(c));
+		return npd_sv_bool(r, npd_str_ends(self, part), npd_call_at(c));
 	if (npd_str_eq(name, NPD_STR("startswith")) && npd_sv_is_text(c->self, &self) &&
 		npd_sv_is_text(npd_call_arg(c, 0, NULL), &part))
-		return npd_sv_bool(r, npd_str_starts(self, part), at_of(c));
+		return npd_sv_bool(r, npd_str_starts(self, part), npd_call_at(c));
 	if (npd_sv_is_text(c->self, &self) && c->args.len == 0 && self.len < 100 &&
 		(npd_str_eq(name, NPD_STR("lower")) || npd_str_eq(name, NPD_STR("upper")))) {
 		const npd_str copy = npd_arena_copy(r->arena, self);
@@ -166,7 +161,7 @@ static const struct npd_sv *text_method(struct npd_run *r, struct npd_call *c, n
 	}
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		if (npd_str_eq(name, npd_str_of(texts[i])))
-			return npd_sv_some_text(r, at_of(c));
+			return npd_sv_some_text(r, npd_call_at(c));
 	}
 	return not_followed(r, c);
 }

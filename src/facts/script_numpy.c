@@ -3,21 +3,6 @@
 
 #include <math.h>
 
-static struct npd_span at_of(const struct npd_call *c)
-{
-	return npd_syntax_span(c->node);
-}
-
-static const struct npd_sv *not_followed(struct npd_run *r, const struct npd_call *c)
-{
-	struct npd_sv *v = npd_sv_new(r, NPD_SV_UNKNOWN, at_of(c));
-
-	v->as.why = npd_run_format(r, "call of %.*s at line %llu is not followed",
-		NPD_ARG(npd_str_head(c->name, 60)),
-		(unsigned long long)npd_run_line(r, c->node->from));
-	return v;
-}
-
 /*
  * Functions and methods share their code: operand 0 is the method's array, or the first argument;
  * `shift` is what the indexes of the others move by.
@@ -67,7 +52,7 @@ static const struct npd_sv *spread(
 
 	if (first == NULL || first->kind != NPD_SV_NUMBER || c->args.len <= from)
 		return first;
-	struct npd_sv *list = npd_sv_list(r, NPD_SV_TUPLE, at_of(c));
+	struct npd_sv *list = npd_sv_list(r, NPD_SV_TUPLE, npd_call_at(c));
 	for (size_t i = from; i < c->args.len; i++)
 		npd_sv_push(r, list, c->args.data[i]);
 	return list;
@@ -78,7 +63,7 @@ static const struct npd_sv *np_transpose(struct npd_run *r, struct npd_call *c)
 	const struct npd_sv *v = array_operand(r, c);
 
 	if (is_lost(v) || c->open)
-		return v != NULL && v->kind == NPD_SV_UNKNOWN ? v : not_followed(r, c);
+		return v != NULL && v->kind == NPD_SV_UNKNOWN ? v : npd_call_not_followed(r, c);
 	return npd_array_transpose(r, v,
 		c->self != NULL ? spread(r, c, 0, "axes") : npd_call_arg(c, 1, "axes"), c->node);
 }
@@ -90,7 +75,7 @@ static const struct npd_sv *np_reshape(struct npd_run *r, struct npd_call *c)
 		c->self != NULL ? spread(r, c, 0, "shape") : npd_call_arg(c, 1, "newshape");
 
 	if (is_lost(v) || shape == NULL || c->open || npd_call_named(c, "order") != NULL)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	return npd_array_reshape(r, v, shape, c->node);
 }
 
@@ -106,7 +91,7 @@ static const struct npd_sv *np_moveaxis(struct npd_run *r, struct npd_call *c)
 	int64_t from, to;
 
 	if (is_lost(v) || !axes_of(c, "source", "destination", &from, &to))
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	return npd_array_move_axis(r, v, from, to, c->node);
 }
 
@@ -118,7 +103,7 @@ static const struct npd_sv *np_rollaxis(struct npd_run *r, struct npd_call *c)
 
 	if (is_lost(v) || !v->as.array->ranked || !npd_sv_is_int(operand(c, 1, "axis"), &axis) ||
 		(operand(c, 2, "start") != NULL && !npd_sv_is_int(operand(c, 2, "start"), &start)))
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	const int64_t ndim = (int64_t)v->as.array->ndim;
 	axis = axis < 0 ? axis + ndim : axis;
 	start = start < 0 ? start + ndim : start;
@@ -131,7 +116,7 @@ static const struct npd_sv *np_swapaxes(struct npd_run *r, struct npd_call *c)
 	int64_t from, to;
 
 	if (is_lost(v) || !axes_of(c, "axis1", "axis2", &from, &to))
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	return npd_array_swap_axes(r, v, from, to, c->node);
 }
 
@@ -142,23 +127,24 @@ static const struct npd_sv *np_expand_dims(struct npd_run *r, struct npd_call *c
 	int64_t n;
 
 	if (is_lost(v) || axis == NULL)
-		return v != NULL && v->kind == NPD_SV_UNKNOWN ? v : not_followed(r, c);
+		return v != NULL && v->kind == NPD_SV_UNKNOWN ? v : npd_call_not_followed(r, c);
 	if (npd_sv_is_seq(axis)) {
 		for (size_t i = 0; i < axis->as.list->len && v->kind == NPD_SV_ARRAY; i++) {
 			if (!npd_sv_is_int(axis->as.list->data[i], &n) || n < 0)
-				return not_followed(r, c);
+				return npd_call_not_followed(r, c);
 			v = npd_array_expand(r, v, n, c->node);
 		}
 		return v;
 	}
-	return npd_sv_is_int(axis, &n) ? npd_array_expand(r, v, n, c->node) : not_followed(r, c);
+	return npd_sv_is_int(axis, &n) ? npd_array_expand(r, v, n, c->node)
+				       : npd_call_not_followed(r, c);
 }
 
 static const struct npd_sv *np_squeeze(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v = array_operand(r, c);
 
-	return is_lost(v) ? not_followed(r, c)
+	return is_lost(v) ? npd_call_not_followed(r, c)
 			  : npd_array_squeeze(r, v, operand(c, 1, "axis"), c->node);
 }
 
@@ -170,7 +156,7 @@ static const struct npd_sv *join(
 	int64_t n = otherwise;
 
 	if (v == NULL || (axis != NULL && !npd_sv_is_int(axis, &n)))
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	return npd_array_stack(r, v, n, fresh, c->node);
 }
 
@@ -192,7 +178,7 @@ static const struct npd_sv *np_dstack(struct npd_run *r, struct npd_call *c)
 
 	if (items == NULL || items->len == 0 || items->data[0]->kind != NPD_SV_ARRAY ||
 		!items->data[0]->as.array->ranked)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	return npd_array_stack(r, v, 2, items->data[0]->as.array->ndim == 2, c->node);
 }
 
@@ -203,7 +189,7 @@ static const struct npd_sv *np_flip(struct npd_run *r, struct npd_call *c)
 	int64_t n = 0;
 
 	if (is_lost(v) || !v->as.array->ranked)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	if (npd_str_eq(c->name, NPD_STR("numpy.fliplr")))
 		return npd_array_flip(r, v, 1, c->node);
 	if (npd_str_eq(c->name, NPD_STR("numpy.flipud")))
@@ -213,21 +199,22 @@ static const struct npd_sv *np_flip(struct npd_run *r, struct npd_call *c)
 			v = npd_array_flip(r, v, i, c->node);
 		return v;
 	}
-	return npd_sv_is_int(axis, &n) ? npd_array_flip(r, v, n, c->node) : not_followed(r, c);
+	return npd_sv_is_int(axis, &n) ? npd_array_flip(r, v, n, c->node)
+				       : npd_call_not_followed(r, c);
 }
 
 static const struct npd_sv *np_take(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v = array_operand(r, c), *what = operand(c, 1, "indices");
-	struct npd_sv *index = npd_sv_list(r, NPD_SV_TUPLE, at_of(c));
+	struct npd_sv *index = npd_sv_list(r, NPD_SV_TUPLE, npd_call_at(c));
 	int64_t axis;
 
 	if (is_lost(v) || what == NULL || !v->as.array->ranked ||
 		!npd_sv_is_int(operand(c, 2, "axis"), &axis))
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	axis = axis < 0 ? axis + (int64_t)v->as.array->ndim : axis;
 	for (int64_t i = 0; i < axis && i < (int64_t)NPD_AXES_MAX; i++)
-		npd_sv_push(r, index, npd_sv_new(r, NPD_SV_SLICE, at_of(c)));
+		npd_sv_push(r, index, npd_sv_new(r, NPD_SV_SLICE, npd_call_at(c)));
 	npd_sv_push(r, index, what);
 	return npd_sv_index(r, v, index, c->node);
 }
@@ -240,7 +227,7 @@ static const struct npd_sv *np_repeat(struct npd_run *r, struct npd_call *c)
 	if (is_lost(v) || !v->as.array->ranked ||
 		!npd_sv_is_int(operand(c, 1, "repeats"), &times) ||
 		!npd_sv_is_int(operand(c, 2, "axis"), &axis) || times < 1 || times > 4)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	struct npd_sv *list = npd_sv_list(r, NPD_SV_LIST, v->at);
 	for (int64_t i = 0; i < times; i++)
 		npd_sv_push(r, list, v);
@@ -248,7 +235,7 @@ static const struct npd_sv *np_repeat(struct npd_run *r, struct npd_call *c)
 	double n;
 	if (place >= v->as.array->ndim || !npd_lin_is_const(v->as.array->axes[place].n, &n) ||
 		n != 1)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	return npd_array_stack(r, list, axis, false, c->node);
 }
 
@@ -268,7 +255,7 @@ static const struct npd_sv *with_out(struct npd_run *r, struct npd_call *c, cons
 	npd_array_cast(r, to, out->as.array->dtype, c->node);
 	*out->as.array = *to;
 	out->as.array->storage = storage;
-	npd_array_changed(out, at_of(c));
+	npd_array_changed(out, npd_call_at(c));
 	return out;
 }
 
@@ -299,7 +286,7 @@ static const struct npd_sv *np_binary(struct npd_run *r, struct npd_call *c)
 
 	if (a == NULL || b == NULL || npd_call_named(c, "where") != NULL ||
 		npd_call_named(c, "casting") != NULL)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	for (size_t i = 0; i < sizeof ops / sizeof *ops; i++) {
 		if (!npd_str_eq(c->name, npd_str_of(ops[i].name)))
 			continue;
@@ -308,7 +295,7 @@ static const struct npd_sv *np_binary(struct npd_run *r, struct npd_call *c)
 		return with_out(r, c,
 			in_type(r, c, npd_sv_binary(r, npd_str_of(ops[i].op), a, b, c->node)));
 	}
-	return not_followed(r, c);
+	return npd_call_not_followed(r, c);
 }
 
 static const struct npd_sv *np_clip(struct npd_run *r, struct npd_call *c)
@@ -319,7 +306,7 @@ static const struct npd_sv *np_clip(struct npd_run *r, struct npd_call *c)
 	if (v != NULL && operand(c, 0, "a") != NULL && operand(c, 0, "a")->kind == NPD_SV_NUMBER)
 		return npd_lib_some(r, c, operand(c, 0, "a")->as.number.dtype);
 	if (is_lost(v))
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	low = low == NULL ? npd_call_named(c, "min") : low;
 	high = high == NULL ? npd_call_named(c, "max") : high;
 	struct npd_array *a = npd_array_copy(r, v);
@@ -350,7 +337,7 @@ static const struct npd_sv *np_bound(struct npd_run *r, struct npd_call *c)
 		return npd_lib_some(
 			r, c, npd_dtype_promote(v->as.number.dtype, k->as.number.dtype));
 	if (v == NULL || v->kind != NPD_SV_ARRAY || k == NULL || k->kind != NPD_SV_NUMBER)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	struct npd_array *a = npd_array_copy(r, v);
 	double d = 0;
 	const bool known = npd_sv_is_known(k, &d);
@@ -381,7 +368,7 @@ static const struct npd_sv *np_round(struct npd_run *r, struct npd_call *c)
 	}
 	v = array_operand(r, c);
 	if (is_lost(v))
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	struct npd_array *a = npd_array_copy(r, v);
 	if (plain && op[0] == 'r')
 		npd_lib_round(r, c, a);
@@ -398,12 +385,12 @@ static const struct npd_sv *np_reduce(struct npd_run *r, struct npd_call *c)
 	const bool sums = npd_str_ends(c->name, NPD_STR("sum"));
 
 	if (is_lost(v) || operand(c, 1, "axis") != NULL || npd_call_named(c, "keepdims") != NULL)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	const struct npd_array *a = v->as.array;
 	enum npd_dtype dtype = a->dtype;
 	const bool average = mean || npd_str_ends(c->name, NPD_STR("std"));
 	if (dtype == NPD_DTYPE_UNKNOWN)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	if (average && !npd_dtype_is_float(dtype))
 		dtype = NPD_DTYPE_FLOAT64;
 	if (sums && !npd_dtype_is_float(dtype))
@@ -427,8 +414,8 @@ static const struct npd_sv *np_sqrt(struct npd_run *r, struct npd_call *c)
 	const struct npd_sv *v = npd_call_arg(c, 0, "x");
 
 	if (v == NULL || (v->kind != NPD_SV_NUMBER && v->kind != NPD_SV_ARRAY))
-		return not_followed(r, c);
-	return npd_sv_binary(r, NPD_STR("**"), v, npd_sv_float(r, 0.5, at_of(c)), c->node);
+		return npd_call_not_followed(r, c);
+	return npd_sv_binary(r, NPD_STR("**"), v, npd_sv_float(r, 0.5, npd_call_at(c)), c->node);
 }
 
 /* What gives other numbers in the same shape. */
@@ -437,7 +424,7 @@ static const struct npd_sv *np_lose_map(struct npd_run *r, struct npd_call *c)
 	const struct npd_sv *v = array_operand(r, c);
 
 	if (is_lost(v))
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	struct npd_array *a = npd_array_copy(r, v);
 	npd_lib_forget_map(r, c, a);
 	if (!npd_dtype_is_float(a->dtype)) {
@@ -451,7 +438,8 @@ static const struct npd_sv *np_same(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v = array_operand(r, c);
 
-	return is_lost(v) ? not_followed(r, c) : npd_sv_array(r, npd_array_copy(r, v), v->at);
+	return is_lost(v) ? npd_call_not_followed(r, c)
+			  : npd_sv_array(r, npd_array_copy(r, v), v->at);
 }
 
 /* ---- padding ---- */
@@ -495,25 +483,25 @@ static const struct npd_sv *np_pad(struct npd_run *r, struct npd_call *c)
 	bool padded = false;
 
 	if (v == NULL || v->kind != NPD_SV_ARRAY || width == NULL || !v->as.array->ranked)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	struct npd_array *a = npd_array_copy(r, v);
 	for (unsigned i = 0; i < a->ndim; i++) {
 		struct npd_lin before, after;
 		const enum npd_role role = a->axes[i].role;
 		if (!pad_side(width, i, &before, &after))
-			return not_followed(r, c);
+			return npd_call_not_followed(r, c);
 		const struct npd_lin n =
 			npd_lin_add(r, npd_lin_add(r, a->axes[i].n, before, 1), after, 1);
 		if (role == NPD_ROLE_HEIGHT || role == NPD_ROLE_WIDTH) {
 			size[role == NPD_ROLE_WIDTH] = n;
 			padded = padded || !is_zero(before) || !is_zero(after);
 		} else if (!is_zero(before) || !is_zero(after)) {
-			return not_followed(r, c);
+			return npd_call_not_followed(r, c);
 		}
 	}
 	if (!padded)
 		return npd_sv_array(r, a, v->at);
-	npd_picture_pad(r, a, size[0], size[1], at_of(c));
+	npd_picture_pad(r, a, size[0], size[1], npd_call_at(c));
 	if ((mode != NULL && !npd_sv_is_text(mode, &text)) ||
 		!npd_str_eq(text, NPD_STR("constant"))) {
 		a->fit = NPD_FIT_UNKNOWN;
@@ -532,8 +520,8 @@ static const struct npd_sv *np_fill(struct npd_run *r, struct npd_call *c)
 	a->content = NPD_CONTENT_FILL;
 	if (v == NULL || !npd_sv_is_known(v, &a->fill))
 		npd_array_forget(a, NPD_STR("the number that fills it is not known"));
-	npd_array_changed(c->self, at_of(c));
-	return npd_sv_none(r, at_of(c));
+	npd_array_changed(c->self, npd_call_at(c));
+	return npd_sv_none(r, npd_call_at(c));
 }
 
 static const struct npd_sv *np_item(struct npd_run *r, struct npd_call *c)
@@ -541,7 +529,7 @@ static const struct npd_sv *np_item(struct npd_run *r, struct npd_call *c)
 	const struct npd_array *a = c->self->as.array;
 
 	if (a->dtype == NPD_DTYPE_UNKNOWN)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	return a->content == NPD_CONTENT_NUMBERS && npd_array_count(a) == 1
 		       ? npd_sv_lin(r, a->dtype, npd_lin_of(a->data[0]), c->self->at)
 		       : npd_lib_some(r, c,
@@ -556,7 +544,7 @@ static const struct npd_sv *np_tolist(struct npd_run *r, struct npd_call *c)
 
 	if (a->content != NPD_CONTENT_NUMBERS || a->ndim != 1 ||
 		!npd_run_charge(r, npd_array_count(a)))
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	for (size_t i = 0; i < npd_array_count(a); i++)
 		npd_sv_push(r, list,
 			npd_sv_lin(r,
@@ -567,13 +555,14 @@ static const struct npd_sv *np_tolist(struct npd_run *r, struct npd_call *c)
 
 static const struct npd_sv *np_flatten(struct npd_run *r, struct npd_call *c)
 {
-	return npd_array_reshape(r, array_operand(r, c), npd_sv_int(r, -1, at_of(c)), c->node);
+	return npd_array_reshape(
+		r, array_operand(r, c), npd_sv_int(r, -1, npd_call_at(c)), c->node);
 }
 
 static const struct npd_sv *np_give_up(struct npd_run *r, struct npd_call *c)
 {
 	npd_run_give_up(r, c->node, "the array is changed in a way that is not followed");
-	return npd_sv_none(r, at_of(c));
+	return npd_sv_none(r, npd_call_at(c));
 }
 
 /* What both are: numpy.transpose(a, ...) and a.transpose(...) */

@@ -1,21 +1,6 @@
 /* script_numpy_make.c - numpy: what makes arrays, from values, shapes and files. */
 #include "facts/script_run.h"
 
-static struct npd_span at_of(const struct npd_call *c)
-{
-	return npd_syntax_span(c->node);
-}
-
-static const struct npd_sv *not_followed(struct npd_run *r, const struct npd_call *c)
-{
-	struct npd_sv *v = npd_sv_new(r, NPD_SV_UNKNOWN, at_of(c));
-
-	v->as.why = npd_run_format(r, "call of %.*s at line %llu is not followed",
-		NPD_ARG(npd_str_head(c->name, 60)),
-		(unsigned long long)npd_run_line(r, c->node->from));
-	return v;
-}
-
 static const struct npd_sv *np_array(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v = npd_call_arg(c, 0, NULL);
@@ -25,7 +10,7 @@ static const struct npd_sv *np_array(struct npd_run *r, struct npd_call *c)
 	if (v == NULL)
 		v = npd_call_named(c, "object");
 	if (v == NULL || v->kind == NPD_SV_UNKNOWN || c->open)
-		return v != NULL ? v : not_followed(r, c);
+		return v != NULL ? v : npd_call_not_followed(r, c);
 	/* np.asarray of an array is the array itself */
 	if (v->kind == NPD_SV_ARRAY && v->as.array->library == NPD_NUMPY &&
 		!npd_str_eq(c->name, NPD_STR("numpy.array")))
@@ -33,7 +18,7 @@ static const struct npd_sv *np_array(struct npd_run *r, struct npd_call *c)
 	else
 		a = npd_array_of(r, v, c->node);
 	if (a == NULL)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	a->library = NPD_NUMPY;
 	if (type != NULL && type->kind != NPD_SV_NONE)
 		npd_array_cast(r, a, npd_sv_dtype(type), c->node);
@@ -47,7 +32,7 @@ static const struct npd_sv *np_type(struct npd_run *r, struct npd_call *c)
 	const struct npd_sv *v = npd_call_arg(c, 0, NULL);
 
 	if (v == NULL)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	if (v->kind == NPD_SV_NUMBER) {
 		struct npd_sv *n = npd_sv_new(r, NPD_SV_NUMBER, v->at);
 		n->as.number = v->as.number;
@@ -59,7 +44,7 @@ static const struct npd_sv *np_type(struct npd_run *r, struct npd_call *c)
 	}
 	struct npd_array *a = npd_array_of(r, v, c->node);
 	if (a == NULL)
-		return v->kind == NPD_SV_UNKNOWN ? v : not_followed(r, c);
+		return v->kind == NPD_SV_UNKNOWN ? v : npd_call_not_followed(r, c);
 	npd_array_cast(r, a, dtype, c->node);
 	return npd_sv_array(r, a, v->at);
 }
@@ -88,7 +73,7 @@ static const struct npd_sv *filled(struct npd_run *r, struct npd_call *c,
 	const struct npd_sv *shape, const struct npd_sv *value, const struct npd_sv *type,
 	enum npd_dtype otherwise)
 {
-	struct npd_array *a = npd_array_new(r, at_of(c));
+	struct npd_array *a = npd_array_new(r, npd_call_at(c));
 
 	a->dtype = type == NULL || type->kind == NPD_SV_NONE ? otherwise : npd_sv_dtype(type);
 	a->dtype_why =
@@ -105,14 +90,14 @@ static const struct npd_sv *filled(struct npd_run *r, struct npd_call *c,
 		if (!npd_sv_is_seq(value))
 			npd_array_forget(a, NPD_STR("the number that fills it is not known"));
 	}
-	return npd_sv_array(r, a, at_of(c));
+	return npd_sv_array(r, a, npd_call_at(c));
 }
 
 static const struct npd_sv *np_zeros(struct npd_run *r, struct npd_call *c)
 {
 	const bool ones = npd_str_eq(c->name, NPD_STR("numpy.ones"));
 
-	return filled(r, c, npd_call_arg(c, 0, "shape"), npd_sv_int(r, ones, at_of(c)),
+	return filled(r, c, npd_call_arg(c, 0, "shape"), npd_sv_int(r, ones, npd_call_at(c)),
 		npd_call_arg(c, 1, "dtype"), NPD_DTYPE_FLOAT64);
 }
 
@@ -122,7 +107,7 @@ static const struct npd_sv *np_full(struct npd_run *r, struct npd_call *c)
 	enum npd_dtype dtype = NPD_DTYPE_UNKNOWN;
 
 	if (value == NULL)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	if (value->kind == NPD_SV_NUMBER) {
 		dtype = value->as.number.dtype;
 	} else if (npd_sv_is_seq(value)) {
@@ -139,10 +124,10 @@ static const struct npd_sv *np_like(struct npd_run *r, struct npd_call *c)
 	const bool ones = npd_str_eq(c->name, NPD_STR("numpy.ones_like"));
 
 	if (v == NULL || v->kind != NPD_SV_ARRAY)
-		return v != NULL && v->kind == NPD_SV_UNKNOWN ? v : not_followed(r, c);
+		return v != NULL && v->kind == NPD_SV_UNKNOWN ? v : npd_call_not_followed(r, c);
 	const struct npd_sv *value =
-		full ? npd_call_arg(c, 1, "fill_value") : npd_sv_int(r, ones, at_of(c));
-	const struct npd_sv *shape = npd_array_shape(r, v->as.array, at_of(c));
+		full ? npd_call_arg(c, 1, "fill_value") : npd_sv_int(r, ones, npd_call_at(c));
+	const struct npd_sv *shape = npd_array_shape(r, v->as.array, npd_call_at(c));
 	const struct npd_sv *like = filled(r, c, shape, value == NULL ? v : value,
 		npd_call_arg(c, full ? 2 : 1, "dtype"), v->as.array->dtype);
 	if (like->as.array->dtype == NPD_DTYPE_UNKNOWN)
@@ -153,7 +138,7 @@ static const struct npd_sv *np_like(struct npd_run *r, struct npd_call *c)
 /* What a file holds is not known, what type it is read as may be. */
 static const struct npd_sv *from_file(struct npd_run *r, struct npd_call *c, enum npd_dtype dtype)
 {
-	struct npd_array *a = npd_array_new(r, at_of(c));
+	struct npd_array *a = npd_array_new(r, npd_call_at(c));
 	const npd_str why =
 		npd_run_format(r, "what the file holds that is read at line %llu is not known",
 			(unsigned long long)npd_run_line(r, c->node->from));
@@ -164,7 +149,7 @@ static const struct npd_sv *from_file(struct npd_run *r, struct npd_call *c, enu
 	npd_array_forget(a, why);
 	a->fit = NPD_FIT_UNKNOWN;
 	a->fit_why = why;
-	return npd_sv_array(r, a, at_of(c));
+	return npd_sv_array(r, a, npd_call_at(c));
 }
 
 static const struct npd_sv *np_fromfile(struct npd_run *r, struct npd_call *c)
@@ -200,10 +185,10 @@ static const struct npd_sv *np_arange(struct npd_run *r, struct npd_call *c)
 	const struct npd_sv *list = npd_lib_python(r, &range);
 	struct npd_array *a = list == NULL ? NULL : npd_array_of(r, list, c->node);
 	if (a == NULL || c->keys.len > 1)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	if (npd_call_named(c, "dtype") != NULL)
 		npd_array_cast(r, a, npd_sv_dtype(npd_call_named(c, "dtype")), c->node);
-	return npd_sv_array(r, a, at_of(c));
+	return npd_sv_array(r, a, npd_call_at(c));
 }
 
 const struct npd_sv *npd_numpy_make(struct npd_run *r, struct npd_call *c, npd_str name)

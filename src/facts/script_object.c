@@ -2,15 +2,10 @@
  */
 #include "facts/script_run.h"
 
-static struct npd_span at_of(const struct npd_call *c)
-{
-	return npd_syntax_span(c->node);
-}
-
 /* An object with the attributes that the call names. */
 static struct npd_sv *make_record(struct npd_run *r, struct npd_call *c)
 {
-	struct npd_sv *v = npd_sv_new(r, NPD_SV_INSTANCE, at_of(c));
+	struct npd_sv *v = npd_sv_new(r, NPD_SV_INSTANCE, npd_call_at(c));
 
 	v->as.instance = NPD_NEW(r->arena, struct npd_sv_instance);
 	v->as.instance->env = npd_env_new(r, NULL);
@@ -61,7 +56,7 @@ static const struct npd_sv *call_named_tuple(
 
 const struct npd_sv *npd_object_new(struct npd_run *r, struct npd_call *c)
 {
-	struct npd_sv *v = npd_sv_new(r, NPD_SV_OBJECT, at_of(c));
+	struct npd_sv *v = npd_sv_new(r, NPD_SV_OBJECT, npd_call_at(c));
 
 	v->as.object = NPD_NEW(r->arena, struct npd_sv_object);
 	v->as.object->name = c->name;

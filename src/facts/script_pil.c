@@ -1,21 +1,6 @@
 /* script_pil.c - pictures of PIL. */
 #include "facts/script_run.h"
 
-static struct npd_span at_of(const struct npd_call *c)
-{
-	return npd_syntax_span(c->node);
-}
-
-static const struct npd_sv *not_followed(struct npd_run *r, const struct npd_call *c)
-{
-	struct npd_sv *v = npd_sv_new(r, NPD_SV_UNKNOWN, at_of(c));
-
-	v->as.why = npd_run_format(r, "call of %.*s at line %llu is not followed",
-		NPD_ARG(npd_str_head(c->name, 60)),
-		(unsigned long long)npd_run_line(r, c->node->from));
-	return v;
-}
-
 static const struct npd_sv *result(struct npd_run *r, struct npd_call *c, struct npd_array *a)
 {
 	a->library = NPD_PIL;
@@ -25,11 +10,11 @@ static const struct npd_sv *result(struct npd_run *r, struct npd_call *c, struct
 /* Opened pictures have the mode of the file, which for photographs is RGB. */
 static const struct npd_sv *pil_open(struct npd_run *r, struct npd_call *c)
 {
-	struct npd_array *a = npd_picture_read(r, NPD_PICTURE_RGB, at_of(c));
+	struct npd_array *a = npd_picture_read(r, NPD_PICTURE_RGB, npd_call_at(c));
 
 	a->library = NPD_PIL;
 	a->assumed = true;
-	return npd_sv_array(r, a, at_of(c));
+	return npd_sv_array(r, a, npd_call_at(c));
 }
 
 static const struct npd_sv *pil_fromarray(struct npd_run *r, struct npd_call *c)
@@ -37,7 +22,7 @@ static const struct npd_sv *pil_fromarray(struct npd_run *r, struct npd_call *c)
 	struct npd_array *a = npd_lib_array(r, c, 0, "obj");
 
 	if (a == NULL || c->args.len > 1 || c->keys.len > 0)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	if (a->library != NPD_NUMPY)
 		return npd_run_raise(r, c->node, "TypeError", "fromarray takes arrays only");
 	if (a->dtype != NPD_DTYPE_UINT8 && a->dtype != NPD_DTYPE_UNKNOWN && a->ranked &&
@@ -47,7 +32,7 @@ static const struct npd_sv *pil_fromarray(struct npd_run *r, struct npd_call *c)
 	/* axes in another order are taken for rows and columns all the same */
 	if (!a->ranked || a->ndim < 2 || a->axes[0].role != NPD_ROLE_HEIGHT ||
 		a->axes[1].role != NPD_ROLE_WIDTH)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	return result(r, c, a);
 }
 
@@ -75,13 +60,13 @@ static unsigned channels_of_mode(npd_str mode)
 
 static const struct npd_sv *pil_new(struct npd_run *r, struct npd_call *c)
 {
-	struct npd_array *a = npd_array_new(r, at_of(c));
+	struct npd_array *a = npd_array_new(r, npd_call_at(c));
 	struct npd_lin width, height;
 	npd_str mode;
 
 	if (!npd_sv_is_text(npd_call_arg(c, 0, "mode"), &mode) || channels_of_mode(mode) == 0 ||
 		!npd_lib_pair(npd_call_arg(c, 1, "size"), &width, &height))
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	blank(a, channels_of_mode(mode), width, height);
 	return result(r, c, a);
 }
@@ -94,7 +79,7 @@ static const struct npd_sv *pil_merge(struct npd_run *r, struct npd_call *c)
 
 	if (bands == NULL || !npd_sv_is_text(npd_call_arg(c, 0, "mode"), &mode) ||
 		channels_of_mode(mode) == 0)
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	v = npd_array_stack(r, bands, -1, true, c->node);
 	if (v->kind == NPD_SV_ARRAY)
 		v->as.array->library = NPD_PIL;
@@ -113,15 +98,15 @@ static const struct npd_sv *to_rgb(struct npd_run *r, struct npd_call *c, struct
 {
 	a->assumed = false;
 	if (a->content == NPD_CONTENT_PICTURE && a->ndim == 2 && a->channels == 1)
-		npd_lib_gray_to_three(a, at_of(c));
+		npd_lib_gray_to_three(a, npd_call_at(c));
 	else if (is_rgb(a) && a->channels == 4)
-		npd_picture_reorder(a, (const unsigned[]){ 0, 1, 2 }, 3, at_of(c));
+		npd_picture_reorder(a, (const unsigned[]){ 0, 1, 2 }, 3, npd_call_at(c));
 	else if (a->ndim == 3)
 		a->axes[2].n = npd_lin_of(3);
 	else if (a->ranked && a->ndim == 2 && npd_array_insert_axis(a, 2))
 		a->axes[2] = (struct npd_axis){ NPD_ROLE_CHANNEL, npd_lin_of(3) };
 	if (a->content == NPD_CONTENT_PICTURE && a->channels == 3)
-		a->order_at = at_of(c);
+		a->order_at = npd_call_at(c);
 	return result(r, c, a);
 }
 
@@ -134,7 +119,7 @@ static const struct npd_sv *pil_convert(struct npd_run *r, struct npd_call *c)
 	if (v == NULL)
 		return result(r, c, a);
 	if (!npd_sv_is_text(v, &mode))
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	if (npd_str_eq(mode, NPD_STR("RGB")))
 		return to_rgb(r, c, a);
 	if (npd_str_eq(mode, NPD_STR("BGR")))
@@ -147,7 +132,7 @@ static const struct npd_sv *pil_convert(struct npd_run *r, struct npd_call *c)
 	}
 	if (npd_str_eq(mode, NPD_STR("RGBA")) && is_rgb(a) && a->channels == 3) {
 		a->channel[3] = (struct npd_channel){ NPD_SOURCE_ALPHA, 0, 255 };
-		npd_picture_reorder(a, (const unsigned[]){ 0, 1, 2, 3 }, 4, at_of(c));
+		npd_picture_reorder(a, (const unsigned[]){ 0, 1, 2, 3 }, 4, npd_call_at(c));
 		return result(r, c, a);
 	}
 	npd_array_forget(a, npd_run_format(r, "the mode at line %llu is not followed",
@@ -190,12 +175,12 @@ static const struct npd_sv *pil_resize(struct npd_run *r, struct npd_call *c)
 	if (!npd_lib_pair(npd_call_arg(c, 0, "size"), &width, &height)) {
 		width = npd_lin_fresh(r, true);
 		height = npd_lin_fresh(r, true);
-		npd_picture_resize(r, a, width, height, at_of(c));
+		npd_picture_resize(r, a, width, height, npd_call_at(c));
 		a->fit = NPD_FIT_UNKNOWN;
 		a->fit_why = NPD_STR("the size is not known");
 		return result(r, c, a);
 	}
-	npd_picture_resize(r, a, width, height, at_of(c));
+	npd_picture_resize(r, a, width, height, npd_call_at(c));
 	if (npd_call_has(c, 2, "box")) {
 		a->fit = NPD_FIT_UNKNOWN;
 		a->fit_why = NPD_STR("a part of the picture is resized");
@@ -208,9 +193,9 @@ static const struct npd_sv *pil_thumbnail(struct npd_run *r, struct npd_call *c)
 {
 	struct npd_array *a = c->self->as.array;
 
-	npd_picture_resize(r, a, npd_lin_fresh(r, true), npd_lin_fresh(r, true), at_of(c));
-	npd_array_changed(c->self, at_of(c));
-	return npd_sv_none(r, at_of(c));
+	npd_picture_resize(r, a, npd_lin_fresh(r, true), npd_lin_fresh(r, true), npd_call_at(c));
+	npd_array_changed(c->self, npd_call_at(c));
+	return npd_sv_none(r, npd_call_at(c));
 }
 
 static bool read_box(
@@ -239,12 +224,12 @@ static const struct npd_sv *pil_crop(struct npd_run *r, struct npd_call *c)
 	struct npd_lin width, height;
 
 	if (!read_box(r, npd_call_arg(c, 0, "box"), &width, &height))
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	if (!npd_lin_is_integer(r, width))
 		width = npd_lin_fresh(r, true);
 	if (!npd_lin_is_integer(r, height))
 		height = npd_lin_fresh(r, true);
-	npd_picture_crop(r, a, height, width, at_of(c));
+	npd_picture_crop(r, a, height, width, npd_call_at(c));
 	return result(r, c, a);
 }
 
@@ -269,8 +254,8 @@ static const struct npd_sv *pil_paste(struct npd_run *r, struct npd_call *c)
 		if (padded)
 			npd_picture_pad(r, to, canvas.axes[0].n, canvas.axes[1].n, canvas.size_at);
 	}
-	npd_array_changed(c->self, at_of(c));
-	return npd_sv_none(r, at_of(c));
+	npd_array_changed(c->self, npd_call_at(c));
+	return npd_sv_none(r, npd_call_at(c));
 }
 
 /* ImageOps.fit crops to the shape that is wanted, ImageOps.pad pads to it. */
@@ -280,11 +265,11 @@ static const struct npd_sv *pil_fit(struct npd_run *r, struct npd_call *c)
 	struct npd_lin width, height;
 
 	if (a == NULL || !npd_lib_pair(npd_call_arg(c, 1, "size"), &width, &height))
-		return not_followed(r, c);
+		return npd_call_not_followed(r, c);
 	if (npd_str_ends(c->name, NPD_STR("pad")))
-		npd_picture_pad(r, a, height, width, at_of(c));
+		npd_picture_pad(r, a, height, width, npd_call_at(c));
 	else
-		npd_picture_crop(r, a, height, width, at_of(c));
+		npd_picture_crop(r, a, height, width, npd_call_at(c));
 	return result(r, c, a);
 }
 
@@ -295,7 +280,7 @@ static const struct npd_sv *pil_same(struct npd_run *r, struct npd_call *c)
 
 static const struct npd_sv *pil_nothing(struct npd_run *r, struct npd_call *c)
 {
-	return npd_sv_none(r, at_of(c));
+	return npd_sv_none(r, npd_call_at(c));
 }
 
 /* Rotated by what the camera noted: as if the file had been so. */
@@ -303,7 +288,7 @@ static const struct npd_sv *pil_upright(struct npd_run *r, struct npd_call *c)
 {
 	struct npd_array *a = npd_lib_array(r, c, 0, "image");
 
-	return a == NULL ? not_followed(r, c) : result(r, c, a);
+	return a == NULL ? npd_call_not_followed(r, c) : result(r, c, a);
 }
 
 const struct npd_sv *npd_lib_pil(struct npd_run *r, struct npd_call *c)

@@ -4,11 +4,6 @@
 
 #include <math.h>
 
-static struct npd_span at_of(const struct npd_call *c)
-{
-	return npd_syntax_span(c->node);
-}
-
 static const struct npd_sv *not_followed(struct npd_run *r, const struct npd_call *c)
 {
 	return npd_sv_unknown(
@@ -22,7 +17,7 @@ static const struct npd_sv *py_int(struct npd_run *r, struct npd_call *c)
 	const struct npd_sv *v = npd_call_arg(c, 0, NULL);
 
 	if (v == NULL)
-		return npd_sv_int(r, 0, at_of(c));
+		return npd_sv_int(r, 0, npd_call_at(c));
 	if (v->kind == NPD_SV_NUMBER)
 		return npd_sv_round(r, "trunc", v);
 	return npd_lib_some(r, c, NPD_DTYPE_INT64);
@@ -43,7 +38,7 @@ static const struct npd_sv *py_bool(struct npd_run *r, struct npd_call *c)
 	const enum npd_tri t = v == NULL ? NPD_NO : npd_sv_truth(v);
 
 	return t == NPD_MAYBE ? npd_lib_some(r, c, NPD_DTYPE_BOOL)
-			      : npd_sv_bool(r, t == NPD_YES, at_of(c));
+			      : npd_sv_bool(r, t == NPD_YES, npd_call_at(c));
 }
 
 static const struct npd_sv *py_round(struct npd_run *r, struct npd_call *c)
@@ -126,7 +121,7 @@ static const struct npd_sv *py_sum(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v = npd_call_arg(c, 0, NULL);
 	const struct npd_sv_list *items = v == NULL ? NULL : npd_run_iterate(r, v);
-	const struct npd_sv *total = npd_sv_int(r, 0, at_of(c));
+	const struct npd_sv *total = npd_sv_int(r, 0, npd_call_at(c));
 
 	if (items == NULL || c->args.len > 1)
 		return not_followed(r, c);
@@ -163,18 +158,18 @@ static const struct npd_sv *py_len(struct npd_run *r, struct npd_call *c)
 	const struct npd_sv *v = npd_call_arg(c, 0, NULL);
 
 	if (npd_sv_is_seq(v))
-		return npd_sv_int(r, (double)v->as.list->len, at_of(c));
+		return npd_sv_int(r, (double)v->as.list->len, npd_call_at(c));
 	if (v != NULL && v->kind == NPD_SV_ARRAY && v->as.array->ranked && v->as.array->ndim > 0)
-		return npd_sv_lin(r, NPD_DTYPE_INT64, v->as.array->axes[0].n, at_of(c));
+		return npd_sv_lin(r, NPD_DTYPE_INT64, v->as.array->axes[0].n, npd_call_at(c));
 	if (v != NULL && v->kind == NPD_SV_TEXT && v->as.text.known)
-		return npd_sv_int(r, (double)v->as.text.text.len, at_of(c));
+		return npd_sv_int(r, (double)v->as.text.text.len, npd_call_at(c));
 	return npd_lib_some(r, c, NPD_DTYPE_INT64);
 }
 
 static const struct npd_sv *py_range(struct npd_run *r, struct npd_call *c)
 {
 	int64_t n[3] = { 0, 0, 1 };
-	struct npd_sv *list = npd_sv_list(r, NPD_SV_LIST, at_of(c));
+	struct npd_sv *list = npd_sv_list(r, NPD_SV_LIST, npd_call_at(c));
 
 	for (size_t i = 0; i < c->args.len && i < 3; i++) {
 		if (!npd_sv_is_int(c->args.data[i], &n[i]))
@@ -189,7 +184,7 @@ static const struct npd_sv *py_range(struct npd_run *r, struct npd_call *c)
 	for (int64_t i = n[0]; n[2] > 0 ? i < n[1] : i > n[1]; i += n[2]) {
 		if (list->as.list->len == NPD_RUN_ITERATIONS_MAX || !npd_run_charge(r, 1))
 			return not_followed(r, c);
-		npd_sv_push(r, list, npd_sv_int(r, (double)i, at_of(c)));
+		npd_sv_push(r, list, npd_sv_int(r, (double)i, npd_call_at(c)));
 	}
 	return list;
 }
@@ -198,7 +193,7 @@ static const struct npd_sv *make_list(struct npd_run *r, struct npd_call *c, enu
 {
 	const struct npd_sv *v = npd_call_arg(c, 0, NULL);
 	const struct npd_sv_list *items = v == NULL ? NULL : npd_run_iterate(r, v);
-	struct npd_sv *list = npd_sv_list(r, kind, v == NULL ? at_of(c) : v->at);
+	struct npd_sv *list = npd_sv_list(r, kind, v == NULL ? npd_call_at(c) : v->at);
 
 	if (v != NULL && items == NULL)
 		return not_followed(r, c);
@@ -221,7 +216,7 @@ static const struct npd_sv *py_reversed(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v = npd_call_arg(c, 0, NULL);
 	const struct npd_sv_list *items = v == NULL ? NULL : npd_run_iterate(r, v);
-	struct npd_sv *list = npd_sv_list(r, NPD_SV_LIST, at_of(c));
+	struct npd_sv *list = npd_sv_list(r, NPD_SV_LIST, npd_call_at(c));
 
 	if (items == NULL)
 		return not_followed(r, c);
@@ -232,7 +227,7 @@ static const struct npd_sv *py_reversed(struct npd_run *r, struct npd_call *c)
 
 static const struct npd_sv *py_zip(struct npd_run *r, struct npd_call *c)
 {
-	struct npd_sv *list = npd_sv_list(r, NPD_SV_LIST, at_of(c));
+	struct npd_sv *list = npd_sv_list(r, NPD_SV_LIST, npd_call_at(c));
 	const struct npd_sv_list *items[8];
 	size_t count = SIZE_MAX;
 
@@ -245,7 +240,7 @@ static const struct npd_sv *py_zip(struct npd_run *r, struct npd_call *c)
 		count = items[i]->len < count ? items[i]->len : count;
 	}
 	for (size_t k = 0; k < count && npd_run_charge(r, c->args.len); k++) {
-		struct npd_sv *row = npd_sv_list(r, NPD_SV_TUPLE, at_of(c));
+		struct npd_sv *row = npd_sv_list(r, NPD_SV_TUPLE, npd_call_at(c));
 		for (size_t i = 0; i < c->args.len; i++)
 			npd_sv_push(r, row, items[i]->data[k]);
 		npd_sv_push(r, list, row);
@@ -257,15 +252,15 @@ static const struct npd_sv *py_enumerate(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v = npd_call_arg(c, 0, NULL);
 	const struct npd_sv_list *items = v == NULL ? NULL : npd_run_iterate(r, v);
-	struct npd_sv *list = npd_sv_list(r, NPD_SV_LIST, at_of(c));
+	struct npd_sv *list = npd_sv_list(r, NPD_SV_LIST, npd_call_at(c));
 	int64_t from = 0;
 
 	if (items == NULL ||
 		(npd_call_has(c, 1, "start") && !npd_sv_is_int(npd_call_arg(c, 1, "start"), &from)))
 		return not_followed(r, c);
 	for (size_t i = 0; i < items->len && npd_run_charge(r, 2); i++) {
-		struct npd_sv *row = npd_sv_list(r, NPD_SV_TUPLE, at_of(c));
-		npd_sv_push(r, row, npd_sv_int(r, (double)(from + (int64_t)i), at_of(c)));
+		struct npd_sv *row = npd_sv_list(r, NPD_SV_TUPLE, npd_call_at(c));
+		npd_sv_push(r, row, npd_sv_int(r, (double)(from + (int64_t)i), npd_call_at(c)));
 		npd_sv_push(r, row, items->data[i]);
 		npd_sv_push(r, list, row);
 	}
@@ -274,7 +269,7 @@ static const struct npd_sv *py_enumerate(struct npd_run *r, struct npd_call *c)
 
 static const struct npd_sv *py_map(struct npd_run *r, struct npd_call *c)
 {
-	struct npd_sv *list = npd_sv_list(r, NPD_SV_LIST, at_of(c));
+	struct npd_sv *list = npd_sv_list(r, NPD_SV_LIST, npd_call_at(c));
 	const struct npd_sv_list *items =
 		c->args.len == 2 ? npd_run_iterate(r, c->args.data[1]) : NULL;
 
@@ -319,10 +314,10 @@ static const struct npd_sv *quantifier(struct npd_run *r, struct npd_call *c, bo
 	for (size_t i = 0; items != NULL && i < items->len; i++) {
 		const enum npd_tri t = npd_sv_truth(items->data[i]);
 		if (t == (all ? NPD_NO : NPD_YES))
-			return npd_sv_bool(r, !all, at_of(c));
+			return npd_sv_bool(r, !all, npd_call_at(c));
 		open = open || t == NPD_MAYBE;
 	}
-	return open ? npd_lib_some(r, c, NPD_DTYPE_BOOL) : npd_sv_bool(r, all, at_of(c));
+	return open ? npd_lib_some(r, c, NPD_DTYPE_BOOL) : npd_sv_bool(r, all, npd_call_at(c));
 }
 
 static const struct npd_sv *py_any(struct npd_run *r, struct npd_call *c)
@@ -396,7 +391,7 @@ static const struct npd_sv *py_isinstance(struct npd_run *r, struct npd_call *c)
 		c->args.len == 2 ? is_instance(c->args.data[0], c->args.data[1], 0) : NPD_MAYBE;
 
 	return t == NPD_MAYBE ? npd_lib_some(r, c, NPD_DTYPE_BOOL)
-			      : npd_sv_bool(r, t == NPD_YES, at_of(c));
+			      : npd_sv_bool(r, t == NPD_YES, npd_call_at(c));
 }
 
 static const struct npd_sv *py_callable(struct npd_run *r, struct npd_call *c)
@@ -417,8 +412,8 @@ static const struct npd_sv *py_getattr(struct npd_run *r, struct npd_call *c)
 	if (object->kind == NPD_SV_LIBRARY && object->as.library.len < 120) {
 		const npd_str full =
 			npd_run_format(r, "%.*s.%.*s", NPD_ARG(object->as.library), NPD_ARG(name));
-		const struct npd_sv *v = npd_lib_constant(r, full, at_of(c));
-		return v != NULL ? v : npd_sv_library(r, full, at_of(c));
+		const struct npd_sv *v = npd_lib_constant(r, full, npd_call_at(c));
+		return v != NULL ? v : npd_sv_library(r, full, npd_call_at(c));
 	}
 	return not_followed(r, c);
 }
@@ -426,12 +421,12 @@ static const struct npd_sv *py_getattr(struct npd_run *r, struct npd_call *c)
 static const struct npd_sv *py_setattr(struct npd_run *r, struct npd_call *c)
 {
 	npd_run_give_up(r, c->node, "the call of setattr is not followed");
-	return npd_sv_none(r, at_of(c));
+	return npd_sv_none(r, npd_call_at(c));
 }
 
 const struct npd_sv *npd_sv_dict_of(struct npd_run *r, struct npd_call *c)
 {
-	struct npd_sv *v = npd_sv_new(r, NPD_SV_DICT, at_of(c));
+	struct npd_sv *v = npd_sv_new(r, NPD_SV_DICT, npd_call_at(c));
 
 	if (c->args.len > 1 || (c->args.len == 1 && c->args.data[0]->kind != NPD_SV_DICT))
 		return not_followed(r, c);
@@ -440,8 +435,8 @@ const struct npd_sv *npd_sv_dict_of(struct npd_run *r, struct npd_call *c)
 	if (c->args.len == 1)
 		npd_sv_update(r, v, c->args.data[0]);
 	for (size_t i = 0; i < c->keys.len; i++) {
-		NPD_VEC_PUSH(
-			r->arena, &v->as.dict->keys, npd_sv_text(r, c->keys.data[i], at_of(c)));
+		NPD_VEC_PUSH(r->arena, &v->as.dict->keys,
+			npd_sv_text(r, c->keys.data[i], npd_call_at(c)));
 		NPD_VEC_PUSH(r->arena, &v->as.dict->values, c->values.data[i]);
 	}
 	return v;
@@ -451,12 +446,12 @@ static const struct npd_sv *py_some_text(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v = npd_call_arg(c, 0, NULL);
 
-	return v != NULL && v->kind == NPD_SV_TEXT ? v : npd_sv_some_text(r, at_of(c));
+	return v != NULL && v->kind == NPD_SV_TEXT ? v : npd_sv_some_text(r, npd_call_at(c));
 }
 
 static const struct npd_sv *py_none(struct npd_run *r, struct npd_call *c)
 {
-	return npd_sv_none(r, at_of(c));
+	return npd_sv_none(r, npd_call_at(c));
 }
 
 static const struct npd_sv *py_exit(struct npd_run *r, struct npd_call *c)
@@ -468,7 +463,7 @@ static const struct npd_sv *py_exit(struct npd_run *r, struct npd_call *c)
 static const struct npd_sv *py_eval(struct npd_run *r, struct npd_call *c)
 {
 	npd_run_give_up(r, c->node, "code in a string is not followed");
-	return npd_sv_none(r, at_of(c));
+	return npd_sv_none(r, npd_call_at(c));
 }
 
 static const struct npd_sv *py_object(struct npd_run *r, struct npd_call *c)
@@ -487,7 +482,7 @@ static const struct npd_sv *py_same(struct npd_run *r, struct npd_call *c)
 
 static const struct npd_sv *py_path(struct npd_run *r, struct npd_call *c)
 {
-	return npd_sv_some_text(r, at_of(c));
+	return npd_sv_some_text(r, npd_call_at(c));
 }
 
 const struct npd_sv *npd_lib_python(struct npd_run *r, struct npd_call *c)

@@ -122,6 +122,12 @@ void npd_env_bind(struct npd_run *r, struct npd_env *env, npd_str name, const st
 
 /* ---- arguments ---- */
 
+/* The bytes of the call. */
+struct npd_span npd_call_at(const struct npd_call *c);
+
+/* Unknown: "call of foo.bar at line 12 is not followed". */
+const struct npd_sv *npd_call_not_followed(struct npd_run *r, const struct npd_call *c);
+
 /* The argument at `index` or of that name; NULL: not given. */
 const struct npd_sv *npd_call_arg(const struct npd_call *c, size_t index, const char *name);
 const struct npd_sv *npd_call_named(const struct npd_call *c, const char *name);

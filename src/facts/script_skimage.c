@@ -1,11 +1,6 @@
 /* script_skimage.c - scikit-image, as of 0.19, and imageio. */
 #include "facts/script_run.h"
 
-static struct npd_span at_of(const struct npd_call *c)
-{
-	return npd_syntax_span(c->node);
-}
-
 static void set_dtype(struct npd_array *a, enum npd_dtype dtype, struct npd_span at)
 {
 	a->dtype = dtype;
@@ -19,14 +14,14 @@ static void to_unit(
 {
 	if (a->dtype == NPD_DTYPE_UINT8) {
 		npd_lib_scale(r, c, a, 1.0 / 255, 0);
-		set_dtype(a, to, at_of(c));
+		set_dtype(a, to, npd_call_at(c));
 	} else if (npd_dtype_is_float(a->dtype)) {
 		if (to != NPD_DTYPE_FLOAT64)
-			set_dtype(a, to, at_of(c));
+			set_dtype(a, to, npd_call_at(c));
 	} else {
 		npd_lib_forget_map(r, c, a);
 		if (a->dtype != NPD_DTYPE_UNKNOWN)
-			set_dtype(a, to, at_of(c));
+			set_dtype(a, to, npd_call_at(c));
 	}
 }
 
@@ -34,7 +29,7 @@ static const struct npd_sv *sk_imread(struct npd_run *r, struct npd_call *c)
 {
 	bool known;
 	const bool gray = npd_call_flag(c, 1, "as_gray", false, &known);
-	struct npd_array *a = npd_picture_read(r, NPD_PICTURE_RGB, at_of(c));
+	struct npd_array *a = npd_picture_read(r, NPD_PICTURE_RGB, npd_call_at(c));
 
 	if (!known)
 		return NULL;
@@ -43,17 +38,17 @@ static const struct npd_sv *sk_imread(struct npd_run *r, struct npd_call *c)
 		to_unit(r, c, a, NPD_DTYPE_FLOAT64);
 		npd_lib_to_gray(r, c, a, false);
 	}
-	return npd_sv_array(r, a, at_of(c));
+	return npd_sv_array(r, a, npd_call_at(c));
 }
 
 static const struct npd_sv *io_imread(struct npd_run *r, struct npd_call *c)
 {
-	struct npd_array *a = npd_picture_read(r, NPD_PICTURE_RGB, at_of(c));
+	struct npd_array *a = npd_picture_read(r, NPD_PICTURE_RGB, npd_call_at(c));
 
 	if (c->keys.len > 0 || c->args.len > 1)
 		return NULL;
 	a->assumed = true;
-	return npd_sv_array(r, a, at_of(c));
+	return npd_sv_array(r, a, npd_call_at(c));
 }
 
 static const struct npd_sv *sk_resize(struct npd_run *r, struct npd_call *c)
@@ -70,8 +65,8 @@ static const struct npd_sv *sk_resize(struct npd_run *r, struct npd_call *c)
 	if (!keep)
 		to_unit(r, c, a, NPD_DTYPE_FLOAT64);
 	else if (!npd_dtype_is_float(a->dtype))
-		set_dtype(a, NPD_DTYPE_FLOAT64, at_of(c));
-	npd_picture_resize(r, a, width, height, at_of(c));
+		set_dtype(a, NPD_DTYPE_FLOAT64, npd_call_at(c));
+	npd_picture_resize(r, a, width, height, npd_call_at(c));
 	return npd_lib_result(r, c, a);
 }
 
@@ -97,7 +92,7 @@ static const struct npd_sv *sk_as_ubyte(struct npd_run *r, struct npd_call *c)
 	if (!npd_dtype_is_float(a->dtype))
 		return NULL;
 	npd_lib_scale(r, c, a, 255, 0);
-	set_dtype(a, NPD_DTYPE_UINT8, at_of(c));
+	set_dtype(a, NPD_DTYPE_UINT8, npd_call_at(c));
 	npd_array_check_range(r, a, c->node);
 	return npd_lib_result(r, c, a);
 }

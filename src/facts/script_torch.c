@@ -1,11 +1,6 @@
 /* script_torch.c - torch tensors and torchvision's transforms. */
 #include "facts/script_run.h"
 
-static struct npd_span at_of(const struct npd_call *c)
-{
-	return npd_syntax_span(c->node);
-}
-
 static struct npd_array *lose(struct npd_run *r, const struct npd_call *c, struct npd_array *a)
 {
 	npd_array_forget(a, npd_run_format(r, "call of %.*s at line %llu is not followed",
@@ -76,7 +71,7 @@ static const struct npd_sv *th_join(struct npd_run *r, struct npd_call *c)
 
 static const struct npd_sv *th_nothing(struct npd_run *r, struct npd_call *c)
 {
-	return npd_sv_none(r, at_of(c));
+	return npd_sv_none(r, npd_call_at(c));
 }
 
 /* ---- transforms: one function each, for objects and functional ---- */
@@ -101,10 +96,10 @@ static const struct npd_sv *to_tensor(
 		npd_array_insert_axis(a, 0);
 	else
 		npd_array_permute(a, chw, 3);
-	a->layout_at = at_of(c);
+	a->layout_at = npd_call_at(c);
 	if (a->dtype == NPD_DTYPE_UINT8) {
 		npd_lib_scale(r, c, a, 1.0 / 255, 0);
-		set_dtype(a, NPD_DTYPE_FLOAT32, at_of(c));
+		set_dtype(a, NPD_DTYPE_FLOAT32, npd_call_at(c));
 	}
 	return lib_of(v, r, a);
 }
@@ -167,9 +162,9 @@ static const struct npd_sv *resize(struct npd_run *r, const struct npd_call *c,
 	if (!height_and_width(size, &height, &width, &one))
 		return lib_of(v, r, lose(r, c, a));
 	if (one)
-		shorter_side(r, a, height, at_of(c));
+		shorter_side(r, a, height, npd_call_at(c));
 	else
-		npd_picture_resize(r, a, width, height, at_of(c));
+		npd_picture_resize(r, a, width, height, npd_call_at(c));
 	return lib_of(v, r, a);
 }
 
@@ -184,7 +179,7 @@ static const struct npd_sv *center_crop(struct npd_run *r, const struct npd_call
 		return npd_run_raise(r, c->node, "TypeError", "CenterCrop takes no arrays");
 	if (!height_and_width(size, &height, &width, &one))
 		return lib_of(v, r, lose(r, c, a));
-	npd_picture_crop(r, a, height, width, at_of(c));
+	npd_picture_crop(r, a, height, width, npd_call_at(c));
 	return lib_of(v, r, a);
 }
 
@@ -205,7 +200,7 @@ static const struct npd_sv *to_pil(
 			npd_array_permute(a, hwc, 3);
 		if (npd_dtype_is_float(a->dtype))
 			npd_lib_scale(r, c, a, 255, 0);
-		set_dtype(a, NPD_DTYPE_UINT8, at_of(c));
+		set_dtype(a, NPD_DTYPE_UINT8, npd_call_at(c));
 		npd_array_check_range(r, a, c->node);
 	} else if (a->dtype != NPD_DTYPE_UINT8) {
 		return lib_of(v, r, lose(r, c, a));
@@ -230,7 +225,7 @@ static const struct npd_sv *pil_to_tensor(
 	else
 		npd_array_permute(a, chw, 3);
 	a->library = NPD_TORCH;
-	a->layout_at = at_of(c);
+	a->layout_at = npd_call_at(c);
 	return lib_of(v, r, a);
 }
 
@@ -246,7 +241,7 @@ static const struct npd_sv *convert_dtype(struct npd_run *r, const struct npd_ca
 		npd_lib_scale(r, c, a, 1.0 / 255, 0);
 	else if (!npd_dtype_is_float(a->dtype))
 		npd_lib_forget_map(r, c, a);
-	set_dtype(a, to, at_of(c));
+	set_dtype(a, to, npd_call_at(c));
 	return lib_of(v, r, a);
 }
 
@@ -264,7 +259,7 @@ static const struct npd_sv *grayscale(struct npd_run *r, const struct npd_call *
 	if (a->library == NPD_TORCH)
 		npd_array_insert_axis(a, (unsigned)axis);
 	if (n == 3 && a->library == NPD_PIL)
-		npd_lib_gray_to_three(a, at_of(c));
+		npd_lib_gray_to_three(a, npd_call_at(c));
 	else if (n != 1)
 		return lib_of(v, r, lose(r, c, a));
 	return lib_of(v, r, a);
@@ -381,7 +376,7 @@ static const struct npd_sv *th_interpolate(struct npd_run *r, struct npd_call *c
 		a->axes[3].role != NPD_ROLE_WIDTH ||
 		!height_and_width(npd_call_arg(c, 1, "size"), &height, &width, &one))
 		return NULL;
-	npd_picture_resize(r, a, width, height, at_of(c));
+	npd_picture_resize(r, a, width, height, npd_call_at(c));
 	return made(r, c, a);
 }
 
@@ -434,7 +429,7 @@ static const struct npd_sv *spread(struct npd_run *r, const struct npd_call *c, 
 
 	if (first == NULL || first->kind != NPD_SV_NUMBER)
 		return first;
-	struct npd_sv *list = npd_sv_list(r, NPD_SV_TUPLE, at_of(c));
+	struct npd_sv *list = npd_sv_list(r, NPD_SV_TUPLE, npd_call_at(c));
 	for (size_t i = 0; i < c->args.len; i++)
 		npd_sv_push(r, list, c->args.data[i]);
 	return list;
@@ -553,7 +548,7 @@ static const struct npd_sv *tm_flip(struct npd_run *r, struct npd_call *c)
 
 static const struct npd_sv *tm_size(struct npd_run *r, struct npd_call *c)
 {
-	const struct npd_sv *shape = npd_array_shape(r, c->self->as.array, at_of(c));
+	const struct npd_sv *shape = npd_array_shape(r, c->self->as.array, npd_call_at(c));
 	const struct npd_sv *dim = npd_call_arg(c, 0, "dim");
 
 	return dim == NULL || shape->kind == NPD_SV_UNKNOWN ? shape

@@ -356,6 +356,9 @@ static void write_finding(struct markdown *m, size_t i)
 	write_details(m, i);
 	npd_buf_init(&line, m->arena);
 	npd_phrase_alternatives(&line, m->lang, f);
+	if (line.len > 0 && f->predict_count > 0)
+		npd_buf_add_byte(&line, ' ');
+	npd_phrase_predicts(&line, m->lang, f);
 	if (line.len > 0) {
 		write_prose(m, npd_buf_str(&line), 0);
 		npd_buf_add_byte(m->out, '\n');

@@ -236,6 +236,14 @@ static bool is_later(const struct npd_loc *a, const struct npd_loc *b)
 	return npd_str_eq(a->file, b->file) && a->line > b->line;
 }
 
+void npd_phrase_predicts(struct npd_buf *out, enum npd_lang lang, const struct npd_finding *f)
+{
+	if (f->predict_count > 0)
+		npd_word_write(out, lang, NPD_W_PREDICTS,
+			(struct npd_said){ .s = npd_phrase_list(out->arena, lang, f->predicts,
+						   f->predict_count) });
+}
+
 void npd_phrase_folded(struct npd_buf *out, enum npd_lang lang, const struct npd_report *r,
 	const struct npd_outline *o, size_t root)
 {
@@ -353,11 +361,14 @@ static npd_str supplier(const struct npd_report *r, npd_str fact)
 		{ "outputs", ".model", "model", "--model" },
 		{ "scripts", "", "script", "--preprocess" },
 		{ "inputs", ".script", "script", "--preprocess" },
+		{ "inputs", ".command", "command", "--command" },
 		{ "config", "", "config", "--config" },
 		{ "inputs", "", "config", "--config" },
 		{ "outputs", "", "config", "--config" },
 		{ "cmd", "", "command", "--command" },
 		{ "commands", "", "command", "--command" },
+		{ "command_", "", "command", "--command" },
+		{ "config_", "", "config", "--config" },
 		{ "images", "", "images", "--images" },
 		{ "sdk", "", "", "--sdk" },
 		{ "chip", "", "", "--chip" },
@@ -367,7 +378,8 @@ static npd_str supplier(const struct npd_report *r, npd_str fact)
 		const npd_str space = npd_str_of(options[i].space);
 
 		if (npd_str_starts(fact, space) &&
-			(fact.len == space.len || !npd_is_word(fact.ptr[space.len])) &&
+			(fact.len == space.len || !npd_is_word(fact.ptr[space.len]) ||
+				npd_str_ends(space, NPD_STR("_"))) &&
 			holds(fact, options[i].member) && !has_kind(r, options[i].kind))
 			return npd_str_of(options[i].option);
 	}
@@ -438,7 +450,8 @@ size_t npd_phrase_summary(struct npd_arena *arena, enum npd_lang lang, const str
 
 	if (!r->complete)
 		items[n++] = npd_word_find(lang, NPD_W_SUM_INCOMPLETE);
-	if (o->roots + o->warnings + o->notes + r->unmatched_count == 0)
+	if (o->roots + o->warnings + o->notes + r->unmatched_count == 0 &&
+		!npd_report_is_of_files(r))
 		items[n++] = npd_word_find(lang, NPD_W_SUM_CLEAN);
 	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
 		if (counts[i].n > 0)

@@ -35,6 +35,9 @@ void npd_phrase_confidence(
 /* "may also be: a, b; --toolchain NAME tells them apart" */
 void npd_phrase_alternatives(struct npd_buf *out, enum npd_lang lang, const struct npd_finding *f);
 
+/* "if left as it is, expect: a, b", or nothing */
+void npd_phrase_predicts(struct npd_buf *out, enum npd_lang lang, const struct npd_finding *f);
+
 /* "also explained by this: 2 later messages" for the findings folded below finding `root` */
 void npd_phrase_folded(struct npd_buf *out, enum npd_lang lang, const struct npd_report *r,
 	const struct npd_outline *o, size_t root);

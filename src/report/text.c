@@ -225,15 +225,6 @@ static void write_more(struct text *t, npd_str id)
 /* What -v adds. */
 static void write_background(struct text *t, const struct npd_finding *f)
 {
-	struct npd_buf line;
-
-	if (f->predict_count > 0) {
-		npd_buf_init(&line, t->arena);
-		npd_word_write(&line, t->page.lang, NPD_W_PREDICTS,
-			(struct npd_said){ .s = npd_phrase_list(t->arena, t->page.lang, f->predicts,
-						   f->predict_count) });
-		sentence(&t->page, npd_buf_str(&line));
-	}
 	write_captures(t, f);
 	write_sources(t, f);
 }
@@ -291,6 +282,9 @@ static void write_finding(struct text *t, size_t i)
 	write_explained(t, i);
 	npd_buf_clear(&line);
 	npd_phrase_alternatives(&line, t->page.lang, f);
+	sentence(&t->page, npd_buf_str(&line));
+	npd_buf_clear(&line);
+	npd_phrase_predicts(&line, t->page.lang, f);
 	sentence(&t->page, npd_buf_str(&line));
 	if (t->how->verbose)
 		write_background(t, f);
@@ -437,6 +431,9 @@ static void write_clean(struct text *t)
 
 		if (in->toolchain.len > 0)
 			write_scene(t, &scene);
+		/* the files of one run share it */
+		if (npd_report_is_of_files(t->r))
+			break;
 	}
 	if (t->r->not_model_lines > 0) {
 		struct npd_buf other;
@@ -487,6 +484,10 @@ static void write_summary(struct text *t)
 		npd_page_paint(page, NPD_PAINT_STRONG);
 		write_items(page, items, n);
 		npd_page_paint(page, NPD_PAINT_NONE);
+	}
+	if (npd_report_is_of_files(t->r) && t->r->inputs[0].toolchain.len == 0) {
+		npd_page_say(page, NPD_W_PASS_TOOLCHAIN, (struct npd_said){ 0 });
+		npd_page_newline(page);
 	}
 	if (t->r->missing_for_support_count == 0)
 		return;

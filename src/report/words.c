@@ -167,6 +167,10 @@ static const struct npd_word_row words[NPD_W_COUNT] = {
 	[NPD_W_SUM_UNCHECKED] = { .en = "{n} not checked", .zh = "{n} 项未检查" },
 	[NPD_W_SUM_INCOMPLETE] = { .en = "NOT COMPLETE", .zh = "报告不完整" },
 	[NPD_W_LACK] = { .en = " (for lack of {s})", .zh = "（缺少 {s}）" },
+	[NPD_W_PASS_TOOLCHAIN] = {
+		.en = "the files do not show the toolchain, so only what holds in all of them was checked: pass --toolchain",
+		.zh = "文件未显示属于哪个工具链，只检查了通用规则，可用 --toolchain 指定",
+	},
 	[NPD_W_UNCHECKED_LIST] = { .en = "not checked, and what it lacks:", .zh = "未检查的项目及所缺信息：" },
 	[NPD_W_MISSING] = { .en = "missing for support: {s}", .zh = "技术支持还需要：{s}" },
 

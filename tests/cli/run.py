@@ -37,6 +37,7 @@ FILES = {
     "--format": b"npu-doctor cli test: step 3 went wrong\n",
     "packed.gz": b"\x1f\x8b\x08\x00\x00\x00\x00\x00",
     "noise.bin": bytes(range(256)) * 64,
+    "command.log": b"user@host:~$ python3 ConvertTool.py onnx --model_file net.onnx --soc_version muffin\nstart\n",
     "run.sh": b"python3 ConvertTool.py onnx --model_file net.onnx --soc_version muffin\n",
     "input_config.ini": b"[INPUT_CONFIG]\ninputs=data;\ntraining_input_formats=RGB;\ninput_formats=RGB;\n"
                         b"quantizations=TRUE;\nmean=0:0:0;\nstd_value=1:1:1;\n\n[OUTPUT_CONFIG]\noutputs=prob;\n"
@@ -130,6 +131,8 @@ TABLE = (
     ("kb list --count --kind rule", 0, r"\n\(all\) +\(all\)( +\d+){4}\n$", "^$"),
     ("kb list --count --kind context", 2, "^$", "takes the kinds signature and rule, not 'context'"),
     ("kb list --count --stage nosuch", 2, "^$", "unknown stage 'nosuch'"),
+    ("kb list --kb @ --kind signature --format json", 0,
+     r'"status": "(observed|documented|inferred)",\n *"title": "[^"]+",\n *"titles": \{\n *"en": "[^"]+",\n *"zh": "[^"]+"', "^$"),
     ("kb list --count --format json", 0, '"schema": "npu-doctor/kb-count/1"', "^$"),
     ("kb list --count --kb bad --format json", 4, '"counts": \\[\\]', "severty"),
     ("kb check --count", 2, "^$", "'kb check' takes no option '--count'"),
@@ -199,6 +202,7 @@ TABLE = (
     ("kb eval inputs[0].model.channels --config input_config.ini --preprocess pre.py --model net.txt --images images.txt --toolchain sigmastar "
      "--sdk S1.0.9 --chip opera --kb @", 0, r"^3\n$", "^$"),
     ("facts --command run.sh", 0, r'"soc_version": "muffin"', "^$"),
+    ("facts command.log", 0, r'"soc_version": "muffin"', "^$"),
     ("facts nosuch", 3, "^$", "cannot read 'nosuch'"),
     ("kb eval cmd.options.model_file --command run.sh", 0, '^"net.onnx"\n$', "^$"),
     ("kb eval model.opset --command run.sh", 1, "^$", "unknown, for lack of a fact: model: no model was given"),

@@ -27,6 +27,8 @@ TABLE = (
     ("diagnose --kb /pack --lang zh /utf16.log", 1, "命令行测试造成的失败"),
     ("explain --kb /pack --lang zh " + ERROR, 0, "保持原样"),
     ("kb list --kb /pack", 0, ERROR),
+    ("lint --lang en /lint/input_config.ini /lint/preprocess.py", 1, "the script 127, 127, 127"),
+    ("lint --lang zh /lint/input_config.ini /lint/preprocess.py", 1, "配置与脚本的均值不同"),
 )
 
 
@@ -55,6 +57,7 @@ def main():
     try:
         shutil.copy(sys.argv[1], os.path.join(root, "npu-doctor"))
         shutil.copytree(HERE.parent / "cli" / "pack", os.path.join(root, "pack"))
+        shutil.copytree("examples/05-lint-preprocessing", os.path.join(root, "lint"))
         for name, data in LOGS.items():
             pathlib.Path(root, name).write_bytes(data)
         words = way_in(root)
