@@ -221,6 +221,8 @@ enum npd_file_kind {
 	NPD_FILE_MODEL,
 	NPD_FILE_COMMAND, /* the command line of a tool, as typed into a shell */
 	NPD_FILE_IMAGES,  /* the list of calibration images */
+	NPD_FILE_DEBUG,	  /* DebugConfig.txt: what the tools dump */
+	NPD_FILE_QUANT,	  /* ranges of tensors, in JSON */
 };
 
 /* What the content of a file shows it to be; NPD_FILE_AUTO: nothing that is read. */

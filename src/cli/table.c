@@ -14,11 +14,10 @@ const struct npd_command_row npd_command_rows[NPD_CMD_COUNT] = {
 	[NPD_CMD_LINT] = { NULL, "lint", "FILE...", 1, ANY_NUMBER,
 		"check the files of a conversion against each other before it starts",
 		"Takes a toolchain's configuration, the preprocessing script, the ONNX model, the\n"
-		"list of images and the command line, in any number, and compares what they say.\n"
-		"The kind of a file is found out from its content, or named by an option; of a "
-		"log\n"
-		"the command line is taken that it shows. Several scripts belong to the inputs of\n"
-		"the configuration in their order.\n" },
+		"list of images, the command line, DebugConfig.txt and ranges of tensors in JSON,\n"
+		"and compares what they say. The kind of a file is found out from its content, or\n"
+		"named by an option; of a log the command line is taken that it shows. Several\n"
+		"scripts belong to the inputs of the configuration in their order.\n" },
 	[NPD_CMD_FACTS] = { NULL, "facts", "FILE...", 1, ANY_NUMBER,
 		"print what can be read from files, as JSON with places",
 		"The document npu-doctor/facts/1: what rules can see, where each fact stands, and\n"

@@ -353,6 +353,10 @@ static npd_str kind_name(enum npd_file_kind kind)
 		return NPD_STR("command");
 	case NPD_FILE_IMAGES:
 		return NPD_STR("images");
+	case NPD_FILE_DEBUG:
+		return NPD_STR("debug-config");
+	case NPD_FILE_QUANT:
+		return NPD_STR("quant-param");
 	}
 	return NPD_STR("unknown");
 }

@@ -10,6 +10,8 @@ static const struct {
 	{ "script", "preprocess.py", NPD_FILE_SCRIPT },
 	{ "model", "model.onnx", NPD_FILE_MODEL },
 	{ "images", "images.txt", NPD_FILE_IMAGES },
+	{ "debug_config", "DebugConfig.txt", NPD_FILE_DEBUG },
+	{ "quant_param", "quant_param.json", NPD_FILE_QUANT },
 	{ "command", "<command>", NPD_FILE_COMMAND },
 };
 

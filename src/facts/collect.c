@@ -2,9 +2,11 @@
 
 #include "facts/command.h"
 #include "facts/config_sigmastar.h"
+#include "facts/debug_config.h"
 #include "facts/images.h"
 #include "facts/join.h"
 #include "facts/model.h"
+#include "facts/quant_param.h"
 #include "facts/script.h"
 #include "format/ini.h"
 #include "format/python.h"
@@ -36,6 +38,9 @@ static const struct {
 	{ "commands", NPD_FILE_COMMAND },
 	{ "command_scripts", NPD_FILE_COMMAND },
 	{ "images", NPD_FILE_IMAGES },
+	{ "debug_config", NPD_FILE_DEBUG },
+	{ "quant_file", NPD_FILE_QUANT },
+	{ "quant_params", NPD_FILE_QUANT },
 };
 
 static const char *reason_for(enum npd_file_kind kind)
@@ -51,6 +56,10 @@ static const char *reason_for(enum npd_file_kind kind)
 		return "no command line was given";
 	case NPD_FILE_IMAGES:
 		return "no list of images was given";
+	case NPD_FILE_DEBUG:
+		return "no DebugConfig.txt was given";
+	case NPD_FILE_QUANT:
+		return "no ranges of tensors were given";
 	case NPD_FILE_AUTO:
 		break;
 	}
@@ -70,6 +79,11 @@ enum npd_file_kind npd_file_recognise(const void *start, size_t n)
 
 	if (npd_looks_like_model(bytes))
 		return NPD_FILE_MODEL;
+	/* both could pass for a configuration */
+	if (npd_looks_like_debug_config(bytes))
+		return NPD_FILE_DEBUG;
+	if (npd_looks_like_quant_param(bytes))
+		return NPD_FILE_QUANT;
 	if (npd_looks_like_ini(bytes))
 		return NPD_FILE_CONFIG;
 	if (npd_looks_like_python(bytes))
@@ -105,6 +119,12 @@ static struct npd_sigmastar_options sigmastar_options(const struct npd_facts *f)
 	return options;
 }
 
+static void is_sigmastar(struct npd_collector *c)
+{
+	if (c->toolchain.len == 0)
+		c->toolchain = NPD_STR("sigmastar");
+}
+
 static void read_config(struct npd_collector *c, struct npd_collected *file)
 {
 	const struct npd_sigmastar_options options = sigmastar_options(&c->facts);
@@ -114,8 +134,27 @@ static void read_config(struct npd_collector *c, struct npd_collected *file)
 		return;
 	}
 	npd_facts_add_sigmastar_config(&c->facts, &file->file, &options);
-	if (c->toolchain.len == 0)
-		c->toolchain = NPD_STR("sigmastar");
+	is_sigmastar(c);
+}
+
+static void read_debug(struct npd_collector *c, struct npd_collected *file)
+{
+	if (npd_fact_find_member(c->facts.root, NPD_STR("debug_config")) != NULL) {
+		file->problem = NPD_STR("only one DebugConfig.txt is read at a time");
+		return;
+	}
+	npd_facts_add_debug_config(&c->facts, &file->file);
+	is_sigmastar(c);
+}
+
+static void read_quant(struct npd_collector *c, struct npd_collected *file)
+{
+	if (npd_fact_find_member(c->facts.root, NPD_STR("quant_file")) != NULL) {
+		file->problem = NPD_STR("only one file of ranges is read at a time");
+		return;
+	}
+	file->problem = npd_facts_add_quant_param(&c->facts, &file->file);
+	is_sigmastar(c);
 }
 
 static void read_model(struct npd_collector *c, struct npd_collected *file)
@@ -146,6 +185,12 @@ static void read_file(struct npd_collector *c, struct npd_collected *file)
 		return;
 	case NPD_FILE_IMAGES:
 		npd_facts_add_images(&c->facts, &file->file, c->look);
+		return;
+	case NPD_FILE_DEBUG:
+		read_debug(c, file);
+		return;
+	case NPD_FILE_QUANT:
+		read_quant(c, file);
 		return;
 	case NPD_FILE_SCRIPT:
 		npd_facts_add_script(&c->facts, &file->file);

@@ -438,6 +438,8 @@ static const struct npd_field given_fields[] = {
 	{ "model", &log_text, false },
 	{ "command", &log_text, false },
 	{ "images", &log_text, false },
+	{ "debug_config", &log_text, false },
+	{ "quant_param", &log_text, false },
 	{ "sdk", &text, false },
 	{ "chip", &text, false },
 	{ 0 },

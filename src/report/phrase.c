@@ -348,8 +348,8 @@ static bool holds(npd_str text, const char *part)
 }
 
 /*
- * What would supply a fact that checks lack: the option that names such a file, where there is none
- * yet; else the fact.
+ * What would supply a fact that checks lack: the option that names such a file, or the file, where
+ * there is none yet; else the fact.
  */
 static npd_str supplier(const struct npd_report *r, npd_str fact)
 {
@@ -370,6 +370,9 @@ static npd_str supplier(const struct npd_report *r, npd_str fact)
 		{ "command_", "", "command", "--command" },
 		{ "config_", "", "config", "--config" },
 		{ "images", "", "images", "--images" },
+		{ "debug_config", "", "debug-config", "DebugConfig.txt" },
+		{ "quant_file", "", "quant-param", "quant_param.json" },
+		{ "quant_params", "", "quant-param", "quant_param.json" },
 		{ "sdk", "", "", "--sdk" },
 		{ "chip", "", "", "--chip" },
 	};

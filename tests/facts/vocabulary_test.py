@@ -16,7 +16,9 @@ import yaml
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from tally import Tally  # noqa: E402
 
-KINDS = {"config": "config", "script": "preprocess", "model": "model", "command": "command", "images": "images"}
+# the option; none: recognised by its content
+KINDS = {"config": "config", "script": "preprocess", "model": "model", "command": "command", "images": "images",
+         "debug_config": None, "quant_param": None}
 TYPES = {"string": str, "int": int, "number": (int, float), "bool": bool}
 
 
@@ -74,7 +76,7 @@ def written(folder, example):
         for n, text in enumerate([texts] if isinstance(texts, str) else texts):
             file = folder / f"{key}{n}"
             file.write_text(text, encoding="utf-8")
-            yield f"--{option}={file}"
+            yield f"--{option}={file}" if option else str(file)
 
 
 class Walk:

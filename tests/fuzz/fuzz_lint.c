@@ -2,8 +2,9 @@
  * fuzz_lint.c - any bytes as the files of a conversion, judged with the rules of the program.
  *
  * The input is parted at 0x1C: configuration, script, command, list of images, model (ONNX or its
- * text form). Whatever a report names lies inside its file, marks lie inside their excerpts, edits
- * fit, and every format prints valid UTF-8 without controls. Memory is capped.
+ * text form), DebugConfig.txt, ranges of tensors. Whatever a report names lies inside its file,
+ * marks lie inside their excerpts, edits fit, and every format prints valid UTF-8 without controls.
+ * Memory is capped.
  */
 #include <stdlib.h>
 
@@ -12,7 +13,7 @@
 #include "report/report.h"
 
 #define MEMORY_LIMIT_BYTES ((size_t)256 << 20)
-#define PARTS 5u
+#define PARTS 7u
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -32,6 +33,8 @@ static const struct {
 	{ "a.sh", NPD_FILE_COMMAND },
 	{ "a.txt", NPD_FILE_IMAGES },
 	{ "a.onnx", NPD_FILE_MODEL },
+	{ "DebugConfig.txt", NPD_FILE_DEBUG },
+	{ "a.json", NPD_FILE_QUANT },
 };
 
 static void check_text(npd_str s)
