@@ -11,6 +11,7 @@
 #include "report/glyph.h"
 #include "report/page.h"
 #include "report/phrase.h"
+#include "report/place.h"
 
 struct markdown {
 	struct npd_buf *out;
@@ -345,10 +346,13 @@ static void write_finding(struct markdown *m, size_t i)
 	struct npd_buf line;
 
 	write_head(m, f);
-	write_spot(m, &f->location, f->excerpt, f->occurrences, cut);
+	const bool repeated = npd_place_is_repeated(f);
+
+	if (!repeated)
+		write_spot(m, &f->location, f->excerpt, f->occurrences, cut);
 	for (size_t k = 0; k < f->evidence_count; k++)
-		write_spot(m, &f->evidence[k].location, f->evidence[k].excerpt, 0,
-			f->evidence[k].label);
+		write_spot(m, &f->evidence[k].location, f->evidence[k].excerpt,
+			repeated && k == 0 ? f->occurrences : 0, f->evidence[k].label);
 	if (!npd_str_eq(f->detail, f->title))
 		write_labelled(m, NPD_W_WHAT, f->detail);
 	write_labelled(m, NPD_W_WHY, f->cause);

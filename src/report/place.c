@@ -67,8 +67,7 @@ struct npd_snippet npd_place_snippet(
 	};
 }
 
-/* Does the evidence say again where the finding stands, with a label? */
-static bool repeats_place(const struct npd_finding *f)
+bool npd_place_is_repeated(const struct npd_finding *f)
 {
 	for (size_t i = 0; i < f->evidence_count; i++) {
 		const struct npd_loc *at = &f->evidence[i].location;
@@ -88,7 +87,7 @@ static size_t collect_spots(
 {
 	size_t n = 0;
 
-	const bool repeated = repeats_place(f);
+	const bool repeated = npd_place_is_repeated(f);
 
 	if (!repeated) {
 		spots[n] = (struct spot){

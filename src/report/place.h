@@ -16,6 +16,9 @@ void npd_place_write_head(
 struct npd_snippet npd_place_snippet(
 	const struct npd_loc *location, npd_str excerpt, size_t mark_from, size_t mark_to);
 
+/* Does the evidence say again, with a label, where the finding stands? Then that is enough. */
+bool npd_place_is_repeated(const struct npd_finding *f);
+
 /*
  * The places of a finding between two empty lines, file by file: first what is to be changed, then
  * what the tool said, then what else belongs to it. Evidence that is a symptom is shown on a

@@ -284,6 +284,12 @@ class View:
 # ---- channels and numbers ----
 
 
+def is_coarse(view, eye):
+    """All greys of the picture give a handful of numbers."""
+    found = [view.at_centre(eye(f"wide-{level}")) for level in LEVELS]
+    return all(f is not None for f in found) and len(np.unique(np.array(found))) <= len(LEVELS) // 2
+
+
 def find_order(view, eye):
     """(what each channel follows, the order or None, reason)"""
     changes = []
@@ -297,6 +303,8 @@ def find_order(view, eye):
     order = ORDERS.get(tuple(follows))
     if order is None and len(follows) == 1 and len(follows[0]) == 2:
         return follows, None, "open: grey, or a mixture of two components"
+    if order is None and len(follows) == 1 and is_coarse(view, eye):
+        return follows, None, "open: steps too coarse to show what a component does"
     if len(follows) > 1 and set(follows) == {"RGB"} and np.ptp(changes / changes.sum(axis=0), axis=1).max() > 0.02:
         follows = None
     return follows, order, "" if order else "channels are mixtures, or in an order without a name"
