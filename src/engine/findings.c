@@ -570,12 +570,13 @@ static void set_missing(const struct maker *m, struct npd_report *r)
 
 	for (size_t i = 0; toolchain.len > 0 && i < npd_kb_count(m->d->kb); i++) {
 		const struct npd_entry *e = npd_kb_at(m->d->kb, i);
-		const struct npd_node needs = npd_node_get(e->node, "needs");
 		bool here = e->stage_count == 0;
 
 		if (e->kind != NPD_KIND_TICKET || e->replaced ||
 			!npd_str_eq(e->toolchain, toolchain))
 			continue;
+		const struct npd_node needs = npd_node_get(e->node, "needs");
+
 		for (size_t k = 0; k < e->stage_count; k++)
 			here = here || npd_str_eq(e->stages[k], stage);
 		for (size_t k = 0; here && k < npd_node_count(needs); k++) {
