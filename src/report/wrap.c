@@ -26,6 +26,8 @@ static bool is_opening(uint32_t code)
 
 static bool is_cjk(uint32_t code)
 {
+	if (code < 0x80) /* nearly always */
+		return false;
 	return npd_utf8_width(code) == 2 || is_one_of(code, NPD_STR("“”‘’…—·"));
 }
 
