@@ -75,6 +75,7 @@ static enum npd_status open_example(const struct npd_tester *t, const struct npd
 		.toolchain = npd_entry_is_generic(rule) ? (npd_str){ 0 } : rule->toolchain,
 		.sdk = npd_node_text(npd_node_get(given, "sdk")),
 		.chip = npd_node_text(npd_node_get(given, "chip")),
+		.look_for_files = npd_node_is_true(npd_node_get(given, "look")),
 	};
 	enum npd_status status = npd_lint_new(t->kb, &options, ret, reterr);
 

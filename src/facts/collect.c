@@ -171,11 +171,37 @@ static void read_model(struct npd_collector *c, struct npd_collected *file)
 		file->problem = trouble->value.as.text;
 }
 
+/* A script that the interpreter would refuse is for the rules; one that is not read at all is not.
+ */
+static void read_script(struct npd_collector *c, struct npd_collected *file)
+{
+	const struct npd_fact *script = npd_facts_add_script(&c->facts, &file->file);
+	const struct npd_fact *kind = npd_fact_find(script, NPD_STR("errors[0].kind"));
+	const struct npd_fact *text = npd_fact_find(script, NPD_STR("errors[0].text"));
+
+	if (npd_str_trim(file->file.bytes).len == 0)
+		file->problem = NPD_STR("the file is empty");
+	else if (kind != NULL && kind->value.kind == NPD_VALUE_STRING &&
+		 npd_str_eq(kind->value.as.text, NPD_STR("limit")))
+		file->problem = text->value.as.text;
+}
+
+static void read_commands(struct npd_collector *c, struct npd_collected *file)
+{
+	npd_str toolchain = { 0 };
+
+	npd_facts_add_commands(&c->facts, c->kb, &file->file, &toolchain);
+	if (toolchain.len == 0)
+		file->problem = NPD_STR("it shows no command of a tool that is known");
+	else if (c->toolchain.len == 0)
+		c->toolchain = toolchain;
+}
+
 static void read_file(struct npd_collector *c, struct npd_collected *file)
 {
 	switch (file->kind) {
 	case NPD_FILE_COMMAND:
-		npd_facts_add_commands(&c->facts, c->kb, &file->file, &c->toolchain);
+		read_commands(c, file);
 		return;
 	case NPD_FILE_CONFIG:
 		read_config(c, file);
@@ -193,7 +219,7 @@ static void read_file(struct npd_collector *c, struct npd_collected *file)
 		read_quant(c, file);
 		return;
 	case NPD_FILE_SCRIPT:
-		npd_facts_add_script(&c->facts, &file->file);
+		read_script(c, file);
 		return;
 	case NPD_FILE_AUTO:
 		break;

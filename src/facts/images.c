@@ -90,12 +90,21 @@ static void note_uneven(struct reader *r, npd_str line, size_t count)
 	npd_fact_set_int(npd_fact_member(r->f, item, "count"), (int64_t)count, at(r, line));
 }
 
+/* Nothing but commas and blanks. */
+static bool holds_nothing(npd_str line)
+{
+	for (size_t i = 0; i < line.len; i++)
+		if (line.ptr[i] != ',' && !npd_is_blank(line.ptr[i]))
+			return false;
+	return true;
+}
+
 static void read_line(struct reader *r, npd_str line)
 {
 	npd_str rest = npd_str_trim(line);
 	size_t count = 0;
 
-	if (rest.len == 0)
+	if (holds_nothing(rest))
 		return;
 	const npd_str whole = rest;
 

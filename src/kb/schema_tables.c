@@ -442,6 +442,7 @@ static const struct npd_field given_fields[] = {
 	{ "quant_param", &log_text, false },
 	{ "sdk", &text, false },
 	{ "chip", &text, false },
+	{ "look", &truth, false },
 	{ 0 },
 };
 static const struct npd_schema given = {
