@@ -181,6 +181,8 @@ def test(run, entry, clean_dir):
     passed, failed = 0, []
     clean = clean_log(clean_dir, entry["toolchain"])
     for number, example in enumerate(entry["examples"]["match"], 1):
+        if isinstance(example, str):
+            example = {"log": example}
         plain = run.diagnose(example["log"] + "\n", *context(entry, example))
         for name, data, options, good in [*stories(entry, example, clean),
                                           *cut_stories(entry, example, plain)]:
