@@ -1,8 +1,7 @@
 /* script_cv2.c - OpenCV, as of 4.6 where versions differ. */
 #include "facts/script_run.h"
 
-/* The first argument as an array; NULL: it is none, and *ret is what the call gives. */
-static struct npd_array *source(struct npd_run *r, struct npd_call *c, const struct npd_sv **ret)
+struct npd_array *npd_cv2_source(struct npd_run *r, struct npd_call *c, const struct npd_sv **ret)
 {
 	const struct npd_sv *v = npd_call_arg(c, 0, "src");
 	struct npd_array *a = v != NULL && v->kind == NPD_SV_ARRAY ? npd_array_copy(r, v) : NULL;
@@ -127,7 +126,7 @@ static const struct npd_sv *cv_cvt_color(struct npd_run *r, struct npd_call *c)
 		[5] = { 4, 4, { 2, 1, 0, 3 } },
 	};
 	const struct npd_sv *v;
-	struct npd_array *a = source(r, c, &v);
+	struct npd_array *a = npd_cv2_source(r, c, &v);
 	int64_t code;
 
 	if (a == NULL)
@@ -210,7 +209,7 @@ static void lose_size(struct npd_run *r, const struct npd_call *c, struct npd_ar
 static const struct npd_sv *cv_resize(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v;
-	struct npd_array *a = source(r, c, &v);
+	struct npd_array *a = npd_cv2_source(r, c, &v);
 	struct npd_lin width, height;
 
 	if (a == NULL)
@@ -235,7 +234,7 @@ static const struct npd_sv *cv_copy_make_border(struct npd_run *r, struct npd_ca
 	static const char *const names[] = { "top", "bottom", "left", "right" };
 	struct npd_lin side[4];
 	const struct npd_sv *v;
-	struct npd_array *a = source(r, c, &v);
+	struct npd_array *a = npd_cv2_source(r, c, &v);
 	int64_t type = -1;
 	double unused;
 
@@ -269,7 +268,7 @@ static const struct npd_sv *cv_copy_make_border(struct npd_run *r, struct npd_ca
 static const struct npd_sv *cv_warp(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v;
-	struct npd_array *a = source(r, c, &v);
+	struct npd_array *a = npd_cv2_source(r, c, &v);
 	struct npd_lin width, height;
 
 	if (a == NULL)
@@ -289,7 +288,7 @@ static const struct npd_sv *cv_warp(struct npd_run *r, struct npd_call *c)
 static const struct npd_sv *cv_rotate(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v;
-	struct npd_array *a = source(r, c, &v);
+	struct npd_array *a = npd_cv2_source(r, c, &v);
 	int64_t code;
 
 	if (a == NULL)
@@ -308,7 +307,7 @@ static const struct npd_sv *cv_rotate(struct npd_run *r, struct npd_call *c)
 static const struct npd_sv *cv_transpose(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v;
-	struct npd_array *a = source(r, c, &v);
+	struct npd_array *a = npd_cv2_source(r, c, &v);
 
 	if (a == NULL)
 		return v;
@@ -320,7 +319,7 @@ static const struct npd_sv *cv_transpose(struct npd_run *r, struct npd_call *c)
 static const struct npd_sv *cv_keep(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v;
-	struct npd_array *a = source(r, c, &v);
+	struct npd_array *a = npd_cv2_source(r, c, &v);
 
 	if (a == NULL)
 		return v;
@@ -332,7 +331,7 @@ static const struct npd_sv *cv_keep(struct npd_run *r, struct npd_call *c)
 static const struct npd_sv *cv_lose(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v;
-	struct npd_array *a = source(r, c, &v);
+	struct npd_array *a = npd_cv2_source(r, c, &v);
 
 	if (a == NULL)
 		return v;
@@ -352,7 +351,7 @@ static const struct npd_sv *cv_threshold(struct npd_run *r, struct npd_call *c)
 static const struct npd_sv *cv_not(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v;
-	struct npd_array *a = source(r, c, &v);
+	struct npd_array *a = npd_cv2_source(r, c, &v);
 
 	if (a == NULL)
 		return v;

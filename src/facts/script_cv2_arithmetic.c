@@ -3,23 +3,6 @@
 
 #include <math.h>
 
-/* The first argument as an array; NULL: it is none, and *ret is what the call gives. */
-static struct npd_array *source(struct npd_run *r, struct npd_call *c, const struct npd_sv **ret)
-{
-	const struct npd_sv *v = npd_call_arg(c, 0, "src");
-	struct npd_array *a = v != NULL && v->kind == NPD_SV_ARRAY ? npd_array_copy(r, v) : NULL;
-
-	*ret = v == NULL || v->kind == NPD_SV_UNKNOWN ? v : NULL;
-	if (a == NULL && *ret == NULL)
-		*ret = npd_sv_unknown(r, c->node, "what %.*s gets is not followed",
-			NPD_ARG(npd_str_head(c->name, 40)));
-	if (a != NULL && a->library != NPD_NUMPY) {
-		*ret = npd_run_raise(r, c->node, "TypeError", "OpenCV takes arrays only");
-		return NULL;
-	}
-	return a;
-}
-
 /*
  * How OpenCV takes the second operand: a number stands for the first channel only, four numbers for
  * one channel each, and an array of float64 of one row for the channels.
@@ -183,7 +166,7 @@ static const struct npd_sv *cv_add_weighted(struct npd_run *r, struct npd_call *
 static const struct npd_sv *cv_convert_scale_abs(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v;
-	struct npd_array *a = source(r, c, &v);
+	struct npd_array *a = npd_cv2_source(r, c, &v);
 	const struct npd_sv *x = npd_call_arg(c, 2, "alpha"), *y = npd_call_arg(c, 3, "beta");
 	double alpha = 1, beta = 0;
 
@@ -203,7 +186,7 @@ static const struct npd_sv *cv_convert_scale_abs(struct npd_run *r, struct npd_c
 static const struct npd_sv *cv_normalize(struct npd_run *r, struct npd_call *c)
 {
 	const struct npd_sv *v;
-	struct npd_array *a = source(r, c, &v);
+	struct npd_array *a = npd_cv2_source(r, c, &v);
 	const struct npd_sv *depth = npd_call_arg(c, 5, "dtype");
 
 	if (a == NULL)

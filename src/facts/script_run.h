@@ -238,6 +238,8 @@ const struct npd_sv *npd_lib_python(struct npd_run *r, struct npd_call *c);
 
 /* add, subtract ... of OpenCV; NULL: another function */
 const struct npd_sv *npd_cv2_arithmetic(struct npd_run *r, struct npd_call *c, npd_str name);
+/* OpenCV's first argument, a copy to change; NULL: no array, and *ret is what the call gives. */
+struct npd_array *npd_cv2_source(struct npd_run *r, struct npd_call *c, const struct npd_sv **ret);
 /* The type of a depth such as CV_32F; UNKNOWN where it is not known. */
 enum npd_dtype npd_cv2_dtype(const struct npd_sv *depth, enum npd_dtype otherwise);
 /* The result, written into the array given as `dst` too. */

@@ -82,6 +82,32 @@ size_t npd_ini_add_item(struct npd_arena *arena, struct npd_ini *ini, struct npd
 	return index;
 }
 
+void npd_ini_add_piece(
+	struct npd_arena *arena, struct npd_ini_item *item, size_t at, struct npd_span span)
+{
+	const struct npd_ini_piece piece = { at, span };
+
+	if (span.from == span.to)
+		return;
+	if (item->pieces.len == 0)
+		item->value_at = span;
+	item->value_at.to = span.to;
+	NPD_VEC_PUSH(arena, &item->pieces, piece);
+}
+
+void npd_ini_continue_value(struct npd_arena *arena, struct npd_ini_item *item,
+	struct npd_buf *value, size_t newlines, npd_str text, struct npd_span span)
+{
+	if (value->arena == NULL) {
+		npd_buf_init(value, arena);
+		npd_buf_add(value, item->value);
+	}
+	npd_buf_add_repeat(value, '\n', newlines);
+	npd_ini_add_piece(arena, item, value->len, span);
+	npd_buf_add(value, text);
+	item->value = npd_buf_str(value);
+}
+
 /* ---- finding ---- */
 
 size_t npd_ini_find_section(const struct npd_ini *ini, npd_str name)

@@ -20,6 +20,17 @@ size_t npd_ini_add_section(
 /* Index of the new item; one of the same key in the same section is superseded. */
 size_t npd_ini_add_item(struct npd_arena *arena, struct npd_ini *ini, struct npd_ini_item item);
 
+/* Notes that the bytes of `span` stand at offset `at` of the item's value; not if it is empty. */
+void npd_ini_add_piece(
+	struct npd_arena *arena, struct npd_ini_item *item, size_t at, struct npd_span span);
+
+/*
+ * Adds `newlines` line ends and `text`, which stands at `span`, to the value of `item`. `value`
+ * collects it: zeroed before the item's first continuation, untouched by others until the last.
+ */
+void npd_ini_continue_value(struct npd_arena *arena, struct npd_ini_item *item,
+	struct npd_buf *value, size_t newlines, npd_str text, struct npd_span span);
+
 /* Index of the last item with this key in just this section, or NPD_NOT_FOUND. */
 size_t npd_ini_find_own(const struct npd_ini *ini, size_t section, npd_str key);
 

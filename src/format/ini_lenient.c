@@ -148,32 +148,6 @@ static void enter_section(struct reading *r, const char *name)
 				.line = named ? r->header_number : r->number });
 }
 
-static void add_piece(struct reading *r, struct npd_ini_item *item, size_t at, npd_str text)
-{
-	const struct npd_ini_piece piece = { at, span_of(r, text) };
-
-	if (text.len == 0)
-		return;
-	if (item->pieces.len == 0)
-		item->value_at = piece.span;
-	item->value_at.to = piece.span.to;
-	NPD_VEC_PUSH(r->arena, &item->pieces, piece);
-}
-
-static void continue_value(struct reading *r, npd_str text)
-{
-	struct npd_ini_item *item = &r->ini->items.data[r->item];
-
-	if (r->value.arena == NULL) {
-		npd_buf_init(&r->value, r->arena);
-		npd_buf_add(&r->value, item->value);
-	}
-	npd_buf_add_byte(&r->value, '\n');
-	add_piece(r, item, r->value.len, text);
-	npd_buf_add(&r->value, text);
-	item->value = npd_buf_str(&r->value);
-}
-
 static void begin_value(struct reading *r, const char *name, npd_str value)
 {
 	const npd_str key = { r->bytes.ptr + r->line.from + r->left_out + (name - r->given),
@@ -186,7 +160,7 @@ static void begin_value(struct reading *r, const char *name, npd_str value)
 		.value_at = span_of(r, value) };
 
 	item.key = npd_py_lower(r->arena, key, &item.key_unsure);
-	add_piece(r, &item, 0, value);
+	npd_ini_add_piece(r->arena, &item, 0, item.value_at);
 	r->item = npd_ini_add_item(r->arena, r->ini, item);
 	r->value = (struct npd_buf){ 0 };
 }
@@ -199,12 +173,15 @@ static int take(void *user, const char *section, const char *name, const char *v
 {
 	struct reading *r = user;
 	const size_t at = (size_t)(value - r->given);
+	npd_str text;
 
 	r->answered = true;
 	if (at == r->indent && r->item != NPD_NOT_FOUND) {
 		if (r->header_number == r->number)
 			r->header = r->header_before;
-		continue_value(r, npd_str_trim(line_text(r)));
+		text = npd_str_trim(line_text(r));
+		npd_ini_continue_value(r->arena, &r->ini->items.data[r->item], &r->value, 1, text,
+			span_of(r, text));
 		return 1;
 	}
 	enter_section(r, section);

@@ -99,32 +99,12 @@ static void look_at(const struct reading *r, struct line *line)
 
 /* ---- values ---- */
 
-static void add_piece(struct reading *r, struct npd_ini_item *item, size_t at, npd_str text)
-{
-	const struct npd_ini_piece piece = { at, span_of(r, text) };
-
-	if (text.len == 0)
-		return;
-	if (item->pieces.len == 0)
-		item->value_at = piece.span;
-	item->value_at.to = piece.span.to;
-	NPD_VEC_PUSH(r->arena, &item->pieces, piece);
-}
-
 /* '\n'.join() of what there is and one more line; blank ones only count once text follows. */
 static void continue_value(struct reading *r, npd_str text)
 {
-	struct npd_ini_item *item = &r->ini->items.data[r->item];
-
-	if (r->value.arena == NULL) {
-		npd_buf_init(&r->value, r->arena);
-		npd_buf_add(&r->value, item->value);
-	}
-	npd_buf_add_repeat(&r->value, '\n', r->blank_lines + 1);
+	npd_ini_continue_value(r->arena, &r->ini->items.data[r->item], &r->value,
+		r->blank_lines + 1, text, span_of(r, text));
 	r->blank_lines = 0;
-	add_piece(r, item, r->value.len, text);
-	npd_buf_add(&r->value, text);
-	item->value = npd_buf_str(&r->value);
 }
 
 static void begin_item(struct reading *r, size_t index)
@@ -223,7 +203,7 @@ static struct npd_ini_item split_option(struct reading *r, const struct line *li
 	item.key_at = span_of(r, key);
 	item.value = value;
 	item.value_at = span_of(r, value);
-	add_piece(r, &item, 0, value);
+	npd_ini_add_piece(r->arena, &item, 0, item.value_at);
 	return item;
 }
 
